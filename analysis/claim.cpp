@@ -1,0 +1,38 @@
+#include "analysis/claim.hpp"
+
+#include <algorithm>
+
+#include "analysis/estimate.hpp"
+
+namespace xenolith {
+
+std::string tolerance_text(const Claim& claim) {
+  if (claim.kind == ClaimKind::trend) return claim.falls ? "falls" : "grows";
+  if (claim.low && claim.high) return short_number(*claim.low, 6) + " to " + short_number(*claim.high, 6);
+  if (claim.low) return "above " + short_number(*claim.low, 6);
+  return "below " + short_number(claim.high.value_or(0), 6);
+}
+
+std::string_view kind_name(ClaimKind kind) {
+  switch (kind) {
+    case ClaimKind::value:
+      return "value";
+    case ClaimKind::order:
+      return "order";
+    case ClaimKind::trend:
+      return "trend";
+  }
+  return "";
+}
+
+std::vector<std::string> scenarios_of(const Claim& claim, const Ledger& ledger) {
+  std::vector<std::string> scenarios;
+  for (const ReadingRef& ref : claim.expression.readings()) {
+    const std::string& scenario = ledger.readings.at(ref.name).scenario;
+    if (std::find(scenarios.begin(), scenarios.end(), scenario) == scenarios.end())
+      scenarios.push_back(scenario);
+  }
+  return scenarios;
+}
+
+}  // namespace xenolith

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/expression.hpp"
+
+namespace xenolith {
+
+/// A result that claims read: one metric of one component pattern of a scenario.
+struct Reading {
+  std::string scenario;   ///< "svio/latency"
+  std::string component;  ///< as in the result files: "client.guest[*].psapp"
+  std::string metric;     ///< "rtt.median"
+  std::string unit;       ///< the unit that expressions see; the results' own unit is converted
+};
+
+/// How a claim is judged.
+enum class ClaimKind {
+  value,  ///< the paper gives a number: the expression lies between `low` and `high`
+  order,  ///< the paper gives an order: the expression lies above `low`, or below `high`
+  trend,  ///< the paper gives a direction: the expression grows (or falls) along `over`
+};
+
+/// A parameter and the values that a claim takes it through.
+struct ClaimAxis {
+  std::string parameter;
+  std::vector<std::string> values;  ///< as the result file writes them
+};
+
+/// One thing that a paper reports and a simulation can confirm or refute. Data only: no model reads it.
+struct Claim {
+  std::string id;     ///< "svio.latency.sv.n1"
+  std::string study;  ///< the scenario under whose name it is told
+  ClaimKind kind = ClaimKind::value;
+  std::string section;    ///< where the paper says it
+  std::string statement;  ///< what it says, in our own words
+  Expression expression;
+  std::string unit;
+  std::vector<ClaimAxis> each;  ///< the claim must hold at every combination of these
+  std::optional<ClaimAxis> over;
+  bool falls = false;           ///< trend: falling instead of growing
+  std::optional<double> paper;  ///< the paper's number
+  std::optional<double> low;
+  std::optional<double> high;
+  std::string reason;         ///< why the tolerance is what it is
+  std::string known_failure;  ///< why it is known to fail; empty = it must hold
+};
+
+/// A number or fact of a paper that hardware files may use as an input.
+struct PaperInput {
+  std::string id;
+  std::string kind;  ///< "microbenchmark" or "spec"
+  std::string section;
+  std::string statement;
+  std::string value;  ///< as the paper prints it; empty for a mechanism
+};
+
+/// One file `scenarios/<system>/claims.json`.
+struct Ledger {
+  std::string system;
+  std::string file;
+  std::string paper;  ///< full citation
+  std::map<std::string, Reading> readings;
+  std::vector<Claim> claims;
+  std::vector<PaperInput> inputs;
+};
+
+/// The tolerance in words: "0.0684 to 0.0836", "above 0", "grows".
+std::string tolerance_text(const Claim& claim);
+std::string_view kind_name(ClaimKind kind);
+/// The scenarios whose results the claim reads, each once.
+std::vector<std::string> scenarios_of(const Claim& claim, const Ledger& ledger);
+
+}  // namespace xenolith

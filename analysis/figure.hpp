@@ -1,0 +1,65 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim-core/base/json.hpp"
+#include "sim-core/experiment/home.hpp"
+
+namespace xenolith {
+
+/// What one curve or horizontal line of a figure shows.
+struct FigureItem {
+  std::string label;
+  std::string scenario;
+  std::map<std::string, std::string> where;  ///< parameter -> value
+  std::string component;
+  std::vector<std::string> metrics;  ///< middle, and low and high where there are ranges
+};
+
+/// A figure as the file `scenarios/<system>/<name>.figure.json` describes it; analysis/figures/draw.py draws
+/// it.
+struct Figure {
+  std::string id;    ///< "svio/latency"
+  std::string file;  ///< the description
+  std::string title;
+  std::string question;  ///< what the reader wants to know
+  std::string paper;     ///< the figure it answers to
+  std::string alt;       ///< the picture in words
+  std::vector<FigureItem> series;
+  std::vector<FigureItem> lines;
+  std::vector<std::string> claims;  ///< whose numbers stand as markers
+};
+
+/// Reads a description; every mistake is added to `problems` with its place.
+Figure read_figure(const Json& json, const std::string& file, Problems& problems);
+Figure read_figure_file(const std::filesystem::path& file, Problems& problems);
+
+/// The scenarios whose results the figure shows, each once.
+std::vector<std::string> scenarios_of(const Figure& figure);
+/// "svio-latency": the name of the figure's files without ending.
+std::string file_stem(const Figure& figure);
+
+/// What to draw from and where to.
+struct DrawOptions {
+  Home home;                                     ///< holds analysis/ and configs/
+  std::vector<std::filesystem::path> summaries;  ///< summary.csv files
+  std::vector<std::filesystem::path> claims;     ///< ledgers with the papers' numbers
+  std::filesystem::path out;                     ///< folder for the figure's files
+  std::vector<std::string> formats;              ///< of svg, pdf, png
+  std::string profile;                           ///< told in the caption; may be empty
+};
+
+/// A figure on disk, or why it is not there.
+struct DrawnFigure {
+  std::vector<std::filesystem::path> files;  ///< pictures, plotted numbers, caption
+  std::string mistake;                       ///< empty when drawn
+  int status = 0;                            ///< 2 when the results do not hold what the figure shows
+};
+
+/// Runs the script with Python: the program that XENOLITH_PYTHON names, else Debian's /usr/bin/python3.
+DrawnFigure draw_figure(const Figure& figure, const DrawOptions& options);
+
+}  // namespace xenolith

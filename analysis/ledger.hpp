@@ -1,0 +1,40 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "analysis/verdict.hpp"
+#include "sim-core/base/json.hpp"
+
+namespace xenolith {
+
+/// A claim with its verdict.
+struct JudgedClaim {
+  Claim claim;
+  Judgement judgement;
+};
+
+/// The table on stdout: paper's value, simulated value with its 95 % interval, error, verdict; below it, what
+/// is not as the paper says and why.
+void print_ledger(std::ostream& out, const std::vector<JudgedClaim>& claims);
+
+/// The document claims.json of a result folder.
+Json claims_document(const std::vector<JudgedClaim>& claims);
+
+/// The verdicts as JUnit XML: a claim that fails is a failure, one that is open or known to fail is skipped.
+std::string junit_document(const std::vector<JudgedClaim>& claims);
+
+/// How far the simulated value is from the paper's: "+3.1 %", "-1.2 points" for percentages, "" without a
+/// number.
+std::string error_text(const JudgedClaim& judged);
+/// "0.0763 ms", "53.1 %", "1.5".
+std::string with_unit(const std::string& number, const std::string& unit);
+/// The verdict in words: "holds", "fails (known)".
+std::string verdict_text(const JudgedClaim& judged);
+/// "9 hold, 1 fails, 1 inconclusive, 0 pending".
+std::string tally_text(const std::vector<JudgedClaim>& claims);
+/// The text with the five characters of XML escaped.
+std::string xml_text(std::string_view text);
+
+}  // namespace xenolith

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/figure.hpp"
+#include "analysis/ledger.hpp"
+
+namespace xenolith {
+
+/// A figure with what was drawn.
+struct ReportFigure {
+  Figure figure;
+  std::string svg;  ///< the picture; empty when it could not be drawn
+  std::string caption;
+  std::string numbers;  ///< the plotted numbers as CSV
+  std::string mistake;  ///< why there is no picture
+};
+
+/// One value of a scenario and where it comes from.
+struct ReportParameter {
+  std::string address;
+  std::string value;
+  std::string origin;
+};
+
+/// A scenario that was run.
+struct ReportScenario {
+  std::string name;
+  std::string about;
+  std::string settings;  ///< points, replications, duration in words
+  std::vector<ReportParameter> parameters;
+  std::string manifest;  ///< manifest.json as it is
+};
+
+/// All that the page tells.
+struct Report {
+  std::string title;
+  std::string profile;
+  std::string command;  ///< how to make it again
+  std::string papers;   ///< citations, one a line
+  std::vector<ReportFigure> figures;
+  std::vector<JudgedClaim> claims;
+  std::vector<ReportScenario> scenarios;
+};
+
+/// The page as one HTML document: no script, no request to anywhere, light and dark, printable, pictures
+/// inside.
+std::string report_page(const Report& report);
+
+/// A picture of draw.py as an element of an HTML page: without prolog, name spaces, metadata and caption,
+/// with `prefix` before every id so that several pictures can share the page, and with `alt` as its text.
+std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& alt);
+
+}  // namespace xenolith

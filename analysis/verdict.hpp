@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/claim.hpp"
+#include "analysis/estimate.hpp"
+#include "analysis/sample_table.hpp"
+
+namespace xenolith {
+
+/// What the results say about a claim.
+enum class Verdict {
+  holds,         ///< the whole 95 % interval is inside the tolerance
+  inconclusive,  ///< the interval reaches over an end of the tolerance: more replications are needed
+  pending,       ///< the results do not hold what the claim reads
+  fails,         ///< the whole interval is outside
+};
+
+/// A claim judged.
+struct Judgement {
+  Verdict verdict = Verdict::pending;
+  std::optional<Estimate> value;  ///< absent when pending
+  std::string note;               ///< which point decided, why nothing could be read
+};
+
+/// Judges a claim by the samples; the rule is docs/decisions/0008-claim-ledger-and-tolerances.md.
+///
+/// Each replication gives one value of the expression, with all its readings taken from that replication, so
+/// that the random numbers which points share cancel. A claim over several points gets the worst verdict of
+/// them and shows the point that decided.
+Judgement judge(const Claim& claim, const Ledger& ledger, const SampleTable& samples);
+
+std::string_view verdict_name(Verdict verdict);
+
+/// A failure that nobody has accounted for: it makes `reproduce` end with 1.
+bool is_unexpected_failure(const Claim& claim, const Judgement& judgement);
+
+}  // namespace xenolith

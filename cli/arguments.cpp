@@ -1,0 +1,111 @@
+#include "cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace xenolith {
+namespace {
+
+constexpr int wrong_call = 2;
+
+void add_quiet(CLI::App& app, bool& quiet) { app.add_flag("-q,--quiet", quiet, "Results and errors only"); }
+
+/// Each use of the option takes one word.
+void add_words(CLI::App& app, const std::string& name, std::vector<std::string>& words,
+               const std::string& help) {
+  app.add_option(name, words, help)->allow_extra_args(false)->type_name("TEXT");
+}
+
+CLI::App* add_run_options(CLI::App& app, const std::string& name, const std::string& help,
+                          RunArguments& run) {
+  CLI::App* const verb = app.add_subcommand(name, help);
+  verb->add_option("SCENARIO", run.scenario, "A scenario file, or a name such as svio/latency")->required();
+  add_words(*verb, "--set", run.sets, "address=value: a parameter, a component's parameter, or run.NAME");
+  verb->add_option("--seed", run.seed, "Seed of all random numbers, instead of the scenario's");
+  verb->add_option("--replications", run.replications, "Runs of each point, instead of the scenario's");
+  verb->add_option("-j,--jobs", run.jobs, "Processes at a time; without it one for each processor")
+      ->check(CLI::Range(1, 4096));
+  verb->add_option("-o,--out", run.out, "Output folder; without it out/<scenario>/<time>-<hash>");
+  verb->add_flag("--force", run.force, "Write over results that are in the output folder");
+  add_quiet(*verb, run.quiet);
+  return verb;
+}
+
+void add_runs(CLI::App& app, RunArguments& run) {
+  CLI::App* const one = add_run_options(app, "run", "Run one point of a scenario", run);
+  one->add_flag("--trace", run.trace, "Write trace.json, a timeline for ui.perfetto.dev");
+  CLI::App* const all = add_run_options(app, "sweep", "Run every point of a scenario's sweep", run);
+  all->add_option("--shard", run.shard, "I/N: only the points k with k mod N = I");
+  all->add_flag("--resume", run.resume, "Go on with what an unfinished call left in the output folder");
+}
+
+void add_studies(CLI::App& app, Arguments& arguments) {
+  CLI::App* const verb =
+      app.add_subcommand("reproduce", "Run the papers' studies, draw their figures, judge their claims");
+  verb->add_option("STUDY", arguments.names, "A folder of scenarios/, or one experiment in it; none: all");
+  verb->add_option("--profile", arguments.profile, "How long and how often: a file of configs/profiles")
+      ->capture_default_str();
+  verb->add_option("-j,--jobs", arguments.jobs, "Processes at a time; without it one for each processor")
+      ->check(CLI::Range(1, 4096));
+  verb->add_option("-o,--out", arguments.out, "Output folder; without it out/reproduce/<time>-<hash>");
+  verb->add_option("--junit", arguments.junit, "File for the verdicts as JUnit XML");
+  verb->add_flag("--force", arguments.force, "Write into a folder that is not empty");
+  add_quiet(*verb, arguments.quiet);
+}
+
+void add_plot(CLI::App& app, Arguments& arguments) {
+  CLI::App* const verb = app.add_subcommand("plot", "Draw figures from results on disk");
+  verb->add_option("DIR", arguments.names, "Result folders")->required();
+  verb->add_option("--figure", arguments.figure, "The figure; without it every figure of the results");
+  verb->add_option("--format", arguments.formats, "Of svg, pdf, png; without it all")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"svg", "pdf", "png"}));
+}
+
+void add_others(CLI::App& app, Arguments& arguments) {
+  CLI::App* const merge = app.add_subcommand(
+      "merge", "Join the shards of a sweep: merge SHARD... --out DIR, or merge DIR SHARD...");
+  merge->add_option("DIR", arguments.names, "Output folders of all shards")->required();
+  merge->add_option("-o,--out", arguments.out, "Output folder; without it the first DIR");
+  merge->add_flag("--force", arguments.force, "Write over results that are in the output folder");
+  add_quiet(*merge, arguments.quiet);
+  CLI::App* const check =
+      app.add_subcommand("check", "Validate scenario, hardware, claim, figure and profile files");
+  check->add_option("FILE", arguments.names, "Files, or names of scenarios")->required();
+  add_quiet(*check, arguments.quiet);
+  CLI::App* const list = app.add_subcommand("list", "What there is");
+  list->add_option("KIND", arguments.names, "scenarios, parts, models, claims or figures; none: all")
+      ->expected(0, 1)
+      ->check(CLI::IsMember({"scenarios", "parts", "models", "claims", "figures"}));
+  CLI::App* const describe =
+      app.add_subcommand("describe", "Everything about a model, part, board or scenario");
+  describe->add_option("NAME", arguments.names, "As `xenolith list` shows it")->required()->expected(1);
+  CLI::App* const schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of scenario files");
+  schema->add_option("KIND", arguments.names, "scenario, part or board")
+      ->expected(0, 1)
+      ->check(CLI::IsMember({"scenario", "part", "board"}));
+}
+
+}  // namespace
+
+std::optional<Arguments> read_arguments(int argc, const char* const* argv, const std::string& version,
+                                        int& exit_code) {
+  Arguments arguments;
+  arguments.words.assign(argv, argv + argc);
+  CLI::App app{"Xenolith: platforms on which virtual machines share hardware, simulated", "xenolith"};
+  app.set_version_flag("-V,--version", version);
+  app.require_subcommand(1);
+  add_runs(app, arguments.run);
+  add_studies(app, arguments);
+  add_plot(app, arguments);
+  add_others(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    exit_code = app.exit(error) == 0 ? 0 : wrong_call;
+    return std::nullopt;
+  }
+  arguments.command = app.get_subcommands().front()->get_name();
+  return arguments;
+}
+
+}  // namespace xenolith

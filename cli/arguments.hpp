@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xenolith {
+
+/// What `run` and `sweep` are asked to do.
+struct RunArguments {
+  std::string scenario;
+  std::vector<std::string> sets;
+  std::optional<std::int64_t> seed;
+  std::optional<std::int64_t> replications;
+  std::string out;
+  std::string shard;
+  int jobs = 0;  ///< 0: one for each processor
+  bool trace = false;
+  bool quiet = false;
+  bool force = false;
+  bool resume = false;
+};
+
+/// The call, taken apart.
+struct Arguments {
+  std::string command;  ///< the verb
+  RunArguments run;
+  std::vector<std::string>
+      names;  ///< what `merge`, `check`, `list`, `describe`, `plot`, `reproduce`, `schema` are given
+  std::string out;
+  std::string profile = "quick";
+  std::string junit;
+  std::string figure;
+  std::vector<std::string> formats;
+  int jobs = 0;
+  bool force = false;
+  bool quiet = false;
+  std::vector<std::string> words;  ///< the whole command line
+};
+
+/// Reads the command line. Nothing if the call ends here: help and version were printed (0), or it is wrong
+/// (2).
+std::optional<Arguments> read_arguments(int argc, const char* const* argv, const std::string& version,
+                                        int& exit_code);
+
+}  // namespace xenolith

@@ -1,0 +1,63 @@
+#include <iostream>
+
+#include "analysis/profile.hpp"
+#include "analysis/study.hpp"
+#include "cli/session.hpp"
+
+namespace xenolith {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A machine that is nothing but the board: opens it up as a scenario would.
+void check_board(const std::string& name, const Place& place, Catalogue& catalogue, Problems& problems) {
+  Json machine = Json::object(place);
+  machine.set("board", Json::string(name, place));
+  Json machines = Json::object(place);
+  machines.set("board", std::move(machine));
+  resolve_platform(machines, Json::object(), {}, catalogue, problems);
+}
+
+void check_profile(const fs::path& file, const Home& home, Problems& problems) {
+  read_profile(home, file.stem().string(), problems);
+}
+
+void check_file(const std::string& given, Session& session, Problems& problems) {
+  std::error_code ignored;
+  const bool is_file = fs::is_regular_file(given, ignored);
+  const auto json = is_file ? read_json_file(given, problems) : std::nullopt;
+  if (is_file && !json) return;
+  Catalogue& catalogue = session.catalogue();
+  const fs::path file = fs::absolute(given, ignored).lexically_normal();
+  if (json && json->contains("board")) {
+    catalogue.adopt(file, true);
+    check_board(file.stem().string(), json->place(), catalogue, problems);
+  } else if (json && json->contains("part")) {
+    catalogue.adopt(file, false);
+    catalogue.part(file.stem().string(), json->place(), "", problems);
+  } else if (is_file && check_study_file(given, problems)) {
+    return;
+  } else if (json && json->contains("profile")) {
+    check_profile(file, session.home(), problems);
+  } else {
+    const Plan plan({given, {}, true, {}}, catalogue, problems);
+  }
+}
+
+}  // namespace
+
+int check_command(const Arguments& arguments, Session& session) {
+  Problems all;
+  std::string good;
+  for (const std::string& name : arguments.names) {
+    Problems problems;
+    check_file(name, session, problems);
+    if (problems.empty()) good += name + ": ok\n";
+    all.add(problems);
+  }
+  if (!arguments.quiet) std::cout << good;
+  std::cerr << all.to_string();
+  return all.empty() ? exit_done : exit_wrong;
+}
+
+}  // namespace xenolith

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string_view>
+
+#include "sim-core/base/units.hpp"
+
+namespace xenolith {
+
+/// A station's address on the Ethernet, unique in a system.
+struct MacAddress {
+  std::uint64_t value = 0;  ///< 48 bits
+  friend constexpr auto operator<=>(MacAddress, MacAddress) = default;
+
+  /// The address of the station that a component is: locally administered, from the component's name
+  /// (FNV-1a).
+  static constexpr MacAddress of(std::string_view component) {
+    std::uint64_t hash = 0xcbf2'9ce4'8422'2325;
+    for (const char c : component) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01b3;
+    return {((hash ^ (hash >> 48)) & 0xfcff'ffff'ffff) | 0x0200'0000'0000};
+  }
+};
+inline constexpr MacAddress broadcast{0xffff'ffff'ffff};
+
+/// An Ethernet frame on its way. `size` counts header, payload and padding without FCS, preamble and gap.
+struct Frame {
+  MacAddress source;
+  MacAddress destination;
+  Bytes size{};
+  std::uint64_t id = 0;  ///< unique in a run; joins the flow arrows of a trace
+  std::uint64_t content =
+      0;  ///< what the sender wants the receiver to know: a sequence number, a segment's index
+};
+
+/// One end of a cable: what a network segment delivers frames to.
+class EthernetPort {
+ public:
+  static constexpr std::string_view contract = "ethernet-port";
+  virtual ~EthernetPort() = default;
+  /// The segment tells the port where it is plugged in. Called once, before anything is sent.
+  virtual void plug(class EthernetSegment& segment, int socket) = 0;
+  /// The last bit of a frame has arrived.
+  virtual void receive(const Frame& frame) = 0;
+  /// Signalling rate of the port.
+  virtual BitRate rate() const = 0;
+};
+
+/// A cable, hub or switch that ports plug into.
+class EthernetSegment {
+ public:
+  static constexpr std::string_view contract = "ethernet-segment";
+  virtual ~EthernetSegment() = default;
+  /// The last bit of a frame has left the port in `socket`; serialisation was the port's own work.
+  virtual void send(int socket, const Frame& frame) = 0;
+};
+
+/// Time on the wire of a frame with everything around it: FCS (4 B), preamble and delimiter (8 B), gap (12
+/// B), and padding to 64 B. IEEE 802.3, clauses 3 and 4.
+Duration wire_time(Bytes size, BitRate rate);
+/// From the first bit of the preamble to the last bit of the FCS: the time on the wire without the gap.
+Duration last_bit_time(Bytes size, BitRate rate);
+
+}  // namespace xenolith

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "sim-core/base/units.hpp"
+#include "sim-core/kernel/task.hpp"
+
+namespace xenolith {
+
+/// What happens at the far end when a posted write has reached its memory. Plain function and context: no
+/// allocation.
+struct Delivery {
+  void (*arrive)(void* context, std::uint64_t argument) = nullptr;
+  void* context = nullptr;
+  std::uint64_t argument = 0;
+  void operator()() const {
+    if (arrive != nullptr) arrive(context, argument);
+  }
+};
+
+/// What answers on a PCI bus segment: a memory, a register, the window of a bridge.
+class PciTarget {
+ public:
+  virtual ~PciTarget() = default;
+  /// A write of `size` bytes asks for room; false tells the master to retry.
+  virtual bool reserve(Bytes size) = 0;
+  /// The data phase of a write that got its room has ended.
+  virtual void complete(Bytes size, Delivery delivery) = 0;
+  /// A read begins: its number, or nothing if the target cannot take up another one. Delayed reads are
+  /// fetched now.
+  virtual std::optional<int> begin_read(Bytes size) = 0;
+  /// True once the data of a read is there to be collected; false tells the master to retry.
+  virtual bool read_ready(int read) = 0;
+  /// The data phase of a read has ended.
+  virtual void end_read(int read) = 0;
+};
+
+/// A PCI bus: one burst at a time, masters that arbitrate for it, targets that may tell them to retry.
+class PciSegment {
+ public:
+  static constexpr std::string_view contract = "pci-segment";
+  virtual ~PciSegment() = default;
+  /// Allots a number to a master; `name` is for traces.
+  virtual int attach(std::string_view name) = 0;
+  /// One burst; returns when its data phase has ended, after as many retries as the target asks for.
+  virtual Task<> write(int master, PciTarget& target, Bytes size, Delivery delivery) = 0;
+  virtual Task<> read(int master, PciTarget& target, Bytes size) = 0;
+  virtual Hertz clock() const = 0;
+};
+
+/// A device whose memory other masters on its bus can reach.
+class PciEndpoint {
+ public:
+  static constexpr std::string_view contract = "pci-endpoint";
+  virtual ~PciEndpoint() = default;
+  virtual PciTarget& memory() = 0;
+};
+
+/// The way from a host's CPUs to the memory and registers of a device on its I/O bus, and back.
+///
+/// Writes are posted: the caller goes on when the first buffer has taken them, and they arrive in order.
+/// Reads stall the caller, and push all writes posted before them.
+class HostIo {
+ public:
+  static constexpr std::string_view contract = "host-io";
+  virtual ~HostIo() = default;
+  /// Stores `size` bytes into the device's memory by programmed I/O, in bursts as the CPU can combine them.
+  virtual Task<> write(Bytes size, Delivery delivery) = 0;
+  /// Loads `size` bytes from the device's memory by programmed I/O, word by word.
+  virtual Task<> read(Bytes size) = 0;
+  /// The same for a named target on the bus, such as a device's register.
+  virtual Task<> write_to(PciTarget& target, Bytes size, Delivery delivery) = 0;
+  virtual Task<> read_from(PciTarget& target, Bytes size) = 0;
+};
+
+/// The way from a device to its host's memory.
+class DeviceIo {
+ public:
+  static constexpr std::string_view contract = "device-io";
+  virtual ~DeviceIo() = default;
+  /// Posts one write of at most a burst; returns when the device's side may go on.
+  virtual Task<> write(Bytes size, Delivery delivery) = 0;
+  virtual Task<> read(Bytes size) = 0;
+};
+
+/// A doorbell register: the device sets bits, the host reads and clears them; any bit set holds the interrupt
+/// line.
+class Doorbell {
+ public:
+  static constexpr std::string_view contract = "doorbell";
+  virtual ~Doorbell() = default;
+  /// Bits that tell of received frames (as many for transmit), shared by all interfaces if there are more of
+  /// those.
+  virtual int receive_bits() const = 0;
+  /// The interrupt line that the register drives.
+  virtual int line() = 0;
+  /// The device sets bits (a register write on its side of the bridge).
+  virtual Task<> ring(std::uint32_t bits) = 0;
+  /// The host reads the register over the bus: the caller stalls.
+  virtual Task<> read_by_host(std::uint32_t* bits) = 0;
+  /// The host clears bits: a posted write; the line drops when it has arrived and no bit is left.
+  virtual Task<> clear_by_host(std::uint32_t bits) = 0;
+};
+
+/// Where an interrupt line ends: the host's interrupt controller.
+class InterruptController {
+ public:
+  static constexpr std::string_view contract = "interrupt-controller";
+  virtual ~InterruptController() = default;
+  /// Allots a line to a device; `name` is for traces.
+  virtual int allot_line(std::string_view name) = 0;
+  /// The level of the line has changed.
+  virtual void set_level(int line, bool asserted) = 0;
+};
+
+}  // namespace xenolith

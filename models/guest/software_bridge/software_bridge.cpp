@@ -1,0 +1,52 @@
+#include "models/guest/software_bridge/software_bridge.hpp"
+
+namespace xenolith {
+
+SoftwareBridge::SoftwareBridge(const Context& context, const Params& params)
+    : Component(context), params_(params) {}
+
+void SoftwareBridge::start() {
+  uplink_->set_receiver(*this);
+  stations_[uplink_->mac()] = local_port;
+}
+
+int SoftwareBridge::attach(SoftwareBridgePort& port) {
+  attached_.push_back(&port);
+  return first_attached + static_cast<int>(attached_.size()) - 1;
+}
+
+Task<> SoftwareBridge::received(Frame frame) { return bridge(frame, uplink_port, Level::softirq); }
+
+Task<> SoftwareBridge::transmit(Frame frame, Level level) { return bridge(frame, local_port, level); }
+
+Task<> SoftwareBridge::bridge(Frame frame, int from_port, Level level) {
+  co_await guest_->run(params_.forward_work, level);
+  if (frame.source != mac()) stations_[frame.source] = from_port;
+  const auto station = stations_.find(frame.destination);
+  if (station != stations_.end()) {
+    if (station->second != from_port) {
+      ++forwarded_;
+      co_await give(frame, station->second, level);
+    }
+    co_return;
+  }
+  ++flooded_;
+  const int end = first_attached + static_cast<int>(attached_.size());
+  for (int to_port = local_port; to_port < end; ++to_port) {
+    if (to_port != from_port) {
+      co_await give(frame, to_port, level);
+    }
+  }
+}
+
+Task<> SoftwareBridge::give(Frame frame, int to_port, Level level) {
+  if (to_port == uplink_port) {
+    co_await uplink_->transmit(frame, level);
+  } else if (to_port != local_port) {
+    co_await attached_[static_cast<std::size_t>(to_port - first_attached)]->forward(frame, level);
+  } else if (receiver_ != nullptr && (frame.destination == mac() || frame.destination == broadcast)) {
+    co_await receiver_->received(frame);
+  }
+}
+
+}  // namespace xenolith

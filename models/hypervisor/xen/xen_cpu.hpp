@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "models/contract/hypervisor.hpp"
+#include "models/hypervisor/xen/scheduler.hpp"
+#include "sim-core/kernel/signal.hpp"
+#include "sim-core/kernel/timer.hpp"
+#include "sim-core/model/work_server.hpp"
+
+namespace xenolith {
+
+class Xen;
+class XenVirtualCpu;
+
+/// A logical CPU under the hypervisor: which virtual CPU it runs, and the work of the hypervisor on it, which
+/// keeps guests from running: interrupts first, then scheduling.
+class XenCpu final : public HypervisorCpu {
+ public:
+  XenCpu(Xen& xen, int index, std::unique_ptr<Scheduler> scheduler, Duration tick_phase);
+
+  /// The hypervisor's activity on this CPU; never ends.
+  Task<> main();
+
+  Task<> run(Cycles work) override;
+  Task<> stall(Task<> operation) override;
+  int index() const override { return index_; }
+  Task<> signal(GuestKernel& guest, EventPort port) override;
+
+  /// A virtual CPU that belongs here from now on.
+  SchedulingUnit admit(XenVirtualCpu& virtual_cpu);
+  /// Makes it runnable. True if this CPU must schedule and did not have to before.
+  bool wake(XenVirtualCpu& virtual_cpu);
+  const XenVirtualCpu* current() const { return current_; }
+
+  /// Scheduling becomes due; happens when the hypervisor next runs here.
+  void raise_schedule() { schedule_raised_ = true; }
+  /// A timer of this CPU has expired.
+  void raise_timer();
+  /// The hypervisor is entered as soon as the guest can be stopped, if there is something to do.
+  void attention() { attention_.notify_one(); }
+
+ private:
+  bool wanted() const;
+  Task<> enter();
+  void leave();
+  Task<> serve(Interrupt interrupt);
+  Task<> serve_timers();
+  Task<> serve_line(int line);
+  Task<> schedule();
+  Task<> switch_to(XenVirtualCpu& next);
+  /// Periods of the tick that have begun so far.
+  std::int64_t ticks() const;
+  void arm_tick();
+  void slice_over();
+  void tick();
+
+  Xen& xen_;
+  const int index_;
+  const std::unique_ptr<Scheduler> scheduler_;
+  const Duration tick_phase_;
+  WorkServer server_;
+  Signal attention_;
+  std::vector<XenVirtualCpu*> units_;
+  XenVirtualCpu* current_ = nullptr;  ///< who runs when the hypervisor does not; null: nobody
+  XenVirtualCpu* loaded_ =
+      nullptr;  ///< whose registers and address space are in the CPU, also while it is idle
+  bool schedule_raised_ = false;
+  bool slice_over_ = false;
+  bool tick_due_ = false;
+  Timer slice_timer_;
+  Timer tick_timer_;
+};
+
+}  // namespace xenolith

@@ -1,0 +1,132 @@
+#include "models/interconnect/host_bridge/host_bridge.hpp"
+
+#include <algorithm>
+
+#include "sim-core/base/check.hpp"
+#include "sim-core/model/trace.hpp"
+
+namespace xenolith {
+
+namespace {
+
+constexpr std::size_t outstanding_reads = 4;
+
+}  // namespace
+
+HostBridge::HostBridge(const Context& context, const Params& params)
+    : Component(context),
+      params_(params),
+      posting_(sim()),
+      drained_(sim()),
+      inbound_(sim()),
+      arrivals_(sim()),
+      arrived_(sim()),
+      reads_(outstanding_reads) {}
+
+void HostBridge::start() {
+  master_ = bus_->attach("host");
+  sim().spawn(drain_stores());
+  sim().spawn(drain_inbound());
+}
+
+Task<> HostBridge::write(Bytes size, Delivery delivery) {
+  return write_to(device_->memory(), size, delivery);
+}
+Task<> HostBridge::read(Bytes size) { return read_from(device_->memory(), size); }
+
+Task<> HostBridge::write_to(PciTarget& target, Bytes size, Delivery delivery) {
+  const Bytes chunk = params_.write_combining ? params_.combined_store : params_.plain_store;
+  while (size > Bytes{0}) {
+    const Bytes part = std::min(size, chunk);
+    size -= part;
+    co_await post({&target, part, size > Bytes{0} ? Delivery{} : delivery, now()});
+  }
+}
+
+Task<> HostBridge::post(Store store) {
+  co_await sim().delay(params_.store_time);
+  const Time full_since = now();
+  while (posted_ >= params_.posting_entries) {
+    co_await drained_.wait();
+  }
+  store_stall_.record(now() - full_since);
+  ++posted_;
+  posted_level_.set(posted_);
+  ++stores_;
+  store.posted = now();
+  const bool taken = posting_.try_put(store);
+  XENO_ASSERT(taken, "the posting buffer refuses a store that it has room for");
+}
+
+Task<> HostBridge::drain_stores() {
+  for (;;) {
+    const Store store = co_await posting_.get();
+    co_await sim().wait_until(std::max(now(), store.posted + params_.posting_latency));
+    co_await bus_->write(master_, *store.target, store.size, store.delivery);
+    --posted_;
+    posted_level_.set(posted_);
+    drained_.notify_all();
+  }
+}
+
+Task<> HostBridge::read_from(PciTarget& target, Bytes size) {
+  while (size > Bytes{0}) {
+    const Bytes part = std::min(size, params_.plain_store);
+    size -= part;
+    const Time start = now();
+    while (posted_ > 0) {
+      co_await drained_.wait();
+    }
+    co_await sim().delay(params_.load_overhead / 2);
+    co_await bus_->read(master_, target, part);
+    co_await until_arrived(inbound_taken_);
+    co_await sim().delay(params_.load_overhead - params_.load_overhead / 2);
+    ++loads_;
+    load_latency_.record(now() - start);
+    if (trace() != nullptr) trace()->slice(address(), "load", start, now());
+  }
+}
+
+Task<> HostBridge::until_arrived(std::uint64_t count) {
+  while (inbound_arrived_ < count) {
+    co_await arrived_.wait();
+  }
+}
+
+bool HostBridge::reserve(Bytes size) {
+  if (inbound_used_ + size > params_.inbound_buffer) return false;
+  inbound_used_ += size;
+  return true;
+}
+
+void HostBridge::complete(Bytes size, Delivery delivery) {
+  ++inbound_taken_;
+  const bool taken = inbound_.try_put({size, delivery});
+  XENO_ASSERT(taken, "the inbound buffer refuses a write that it has room for");
+}
+
+Task<> HostBridge::drain_inbound() {
+  for (;;) {
+    const Inbound write = co_await inbound_.get();
+    co_await sim().delay(write.size / params_.inbound_rate);
+    inbound_used_ -= write.size;
+    arrivals_.add(now() + params_.inbound_latency, write.delivery);
+    arrivals_.add(now() + params_.inbound_latency, {&HostBridge::note_arrival, this, 0});
+  }
+}
+
+void HostBridge::note_arrival(void* self, std::uint64_t) {
+  auto& bridge = *static_cast<HostBridge*>(self);
+  ++bridge.inbound_arrived_;
+  bridge.arrived_.notify_all();
+}
+
+std::optional<int> HostBridge::begin_read(Bytes) {
+  if (reads_.full()) return std::nullopt;
+  return reads_.add(now() + params_.memory_read);
+}
+
+bool HostBridge::read_ready(int read) { return reads_.ready(read, now()); }
+void HostBridge::end_read(int read) { reads_.end(read); }
+
+}  // namespace xenolith

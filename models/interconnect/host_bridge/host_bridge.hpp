@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "models/contract/pci.hpp"
+#include "models/contract/pci_target.hpp"
+#include "sim-core/kernel/mailbox.hpp"
+#include "sim-core/kernel/signal.hpp"
+#include "sim-core/model/registry.hpp"
+
+namespace xenolith {
+
+/// The chip set between a host's CPUs and memory and its I/O bus.
+///
+/// CPU stores go into a posting buffer and from there as bursts onto the bus, in order. A load stalls the
+/// CPU: it pushes the stores before it, crosses the bus and comes back. Device writes pass an inbound buffer
+/// into memory, in order; device reads are delayed transactions. See README.md.
+class HostBridge final : public Component, public HostIo, public PciEndpoint, private PciTarget {
+ public:
+  static constexpr std::string_view summary =
+      "Chip set: posted stores, stalling loads, device access to host memory.";
+  struct Params {
+    bool write_combining = true;
+    Bytes combined_store{};
+    Bytes plain_store{};
+    Duration store_time{};
+    std::int64_t posting_entries{};
+    Duration posting_latency{};
+    Duration load_overhead{};
+    Bytes inbound_buffer{};
+    BitRate inbound_rate{};
+    Duration inbound_latency{};
+    Duration memory_read{};
+    static constexpr auto fields() {
+      return fields_of(
+          optional(
+              &Params::write_combining, "write_combining",
+              "True: the device's memory is mapped write-combining, stores leave the CPU as full buffers."),
+          required(&Params::combined_store, "combined_store", "Size of a write-combining buffer.",
+                   between(1, 64)),
+          required(&Params::plain_store, "plain_store", "Size of one uncached store or load.",
+                   between(1, 64)),
+          required(&Params::store_time, "store_time", "CPU time of one store on its bus, of either size.",
+                   not_negative),
+          required(&Params::posting_entries, "posting_entries", "Stores that the posting buffer holds.",
+                   at_least(1)),
+          required(&Params::posting_latency, "posting_latency", "From the posting buffer to the I/O bus.",
+                   not_negative),
+          required(&Params::load_overhead, "load_overhead", "Of a load, both ways between CPU and I/O bus.",
+                   not_negative),
+          required(&Params::inbound_buffer, "inbound_buffer",
+                   "Bytes of device writes on their way to memory.", at_least(64)),
+          required(&Params::inbound_rate, "inbound_rate", "Rate at which the inbound buffer drains.",
+                   positive),
+          required(&Params::inbound_latency, "inbound_latency",
+                   "From the inbound buffer to where CPUs see it.", not_negative),
+          required(&Params::memory_read, "memory_read",
+                   "A device's read of host memory, inside the chip set.", not_negative));
+    }
+  };
+  static constexpr auto ports() {
+    return ports_of(port(&HostBridge::bus_, "bus", "The I/O bus."),
+                    port(&HostBridge::device_, "device", "The device whose memory the CPUs reach."));
+  }
+  static constexpr auto statistics() {
+    return statistics_of(
+        statistic(&HostBridge::stores_, "stores", "Stores that left the CPUs."),
+        statistic(&HostBridge::loads_, "loads", "Loads from the device."),
+        statistic(&HostBridge::load_latency_, "load_latency", "Stall of a load."),
+        statistic(&HostBridge::posted_level_, "posted", "Stores in the posting buffer."),
+        statistic(&HostBridge::store_stall_, "store_stall", "Wait of a store for the posting buffer."));
+  }
+
+  HostBridge(const Context& context, const Params& params);
+  void start() override;
+
+  Task<> write(Bytes size, Delivery delivery) override;
+  Task<> read(Bytes size) override;
+  Task<> write_to(PciTarget& target, Bytes size, Delivery delivery) override;
+  Task<> read_from(PciTarget& target, Bytes size) override;
+  PciTarget& memory() override { return *this; }
+
+ private:
+  struct Store {
+    PciTarget* target = nullptr;
+    Bytes size{};
+    Delivery delivery;
+    Time posted;
+  };
+  struct Inbound {
+    Bytes size{};
+    Delivery delivery;
+  };
+
+  bool reserve(Bytes size) override;
+  void complete(Bytes size, Delivery delivery) override;
+  std::optional<int> begin_read(Bytes size) override;
+  bool read_ready(int read) override;
+  void end_read(int read) override;
+
+  Task<> post(Store store);
+  Task<> drain_stores();
+  Task<> drain_inbound();
+  /// A load's data come back behind the device writes that the chip set took before them.
+  Task<> until_arrived(std::uint64_t count);
+  static void note_arrival(void* self, std::uint64_t argument);
+
+  Port<PciSegment> bus_;
+  Port<PciEndpoint> device_;
+  Params params_;
+  int master_ = -1;
+  Mailbox<Store> posting_;
+  std::int64_t posted_ = 0;  ///< stores that have not yet left the bus, the one in transit included
+  Signal drained_;           ///< a store has left
+  Mailbox<Inbound> inbound_;
+  Bytes inbound_used_{};
+  ArrivalQueue arrivals_;
+  std::uint64_t inbound_taken_ = 0;    ///< device writes taken off the bus
+  std::uint64_t inbound_arrived_ = 0;  ///< of those, the ones that are in memory
+  Signal arrived_;
+  ReadTable reads_;
+  Counter stores_;
+  Counter loads_;
+  Latency load_latency_;
+  TimedLevel posted_level_;
+  Latency store_stall_;
+};
+
+}  // namespace xenolith

@@ -1,0 +1,83 @@
+#include "models/interconnect/nontransparent_bridge/bridge_path.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim-core/base/check.hpp"
+#include "sim-core/model/trace.hpp"
+
+namespace xenolith {
+
+BridgePath::BridgePath(Component& owner, std::string name, const Limits& limits)
+    : owner_(owner),
+      name_(std::move(name)),
+      limits_(limits),
+      writes_(owner.sim()),
+      left_(owner.sim()),
+      reads_(static_cast<std::size_t>(limits.reads)) {}
+
+void BridgePath::connect(PciSegment& bus, int master, PciTarget& target, BridgePath& opposite) {
+  bus_ = &bus;
+  master_ = master;
+  target_ = &target;
+  opposite_ = &opposite;
+}
+
+void BridgePath::start() { owner_.sim().spawn(drain()); }
+
+bool BridgePath::reserve(Bytes size) {
+  XENO_ASSERT(size <= limits_.buffer, "a burst is longer than the bridge's buffer");
+  if (used_ + size > limits_.buffer) return false;
+  used_ += size;
+  return true;
+}
+
+void BridgePath::complete(Bytes size, Delivery delivery) {
+  ++accepted_;
+  const bool taken = writes_.try_put({size, delivery, owner_.now()});
+  XENO_ASSERT(taken, "a posting buffer refuses a write that it has room for");
+  if (Trace* trace = owner_.trace()) {
+    trace->counter(owner_.address() + '.' + name_, "posted bytes", owner_.now(), used_.count());
+  }
+}
+
+Task<> BridgePath::drain() {
+  for (;;) {
+    const Write write = co_await writes_.get();
+    co_await owner_.sim().wait_until(std::max(owner_.now(), write.taken + limits_.forwarding));
+    co_await bus_->write(master_, *target_, write.size, write.delivery);
+    used_ -= write.size;
+    ++drained_;
+    left_.notify_all();
+  }
+}
+
+Task<> BridgePath::until_drained(std::uint64_t count) {
+  while (drained_ < count) {
+    co_await left_.wait();
+  }
+}
+
+std::optional<int> BridgePath::begin_read(Bytes size) {
+  for (std::size_t slot = 0; slot < reads_.size(); ++slot) {
+    if (reads_[slot].used) continue;
+    reads_[slot] = {true, false};
+    owner_.sim().spawn(fetch(slot, size));
+    return static_cast<int>(slot);
+  }
+  return std::nullopt;
+}
+
+Task<> BridgePath::fetch(std::size_t slot, Bytes size) {
+  const std::uint64_t before = accepted_;
+  co_await owner_.sim().delay(limits_.forwarding);
+  co_await until_drained(before);
+  co_await bus_->read(master_, *target_, size);
+  co_await opposite_->until_drained(opposite_->accepted());
+  reads_[slot].ready = true;
+}
+
+bool BridgePath::read_ready(int read) { return reads_[static_cast<std::size_t>(read)].ready; }
+void BridgePath::end_read(int read) { reads_[static_cast<std::size_t>(read)] = {}; }
+
+}  // namespace xenolith

@@ -1,0 +1,96 @@
+#include "models/interconnect/nontransparent_bridge/nontransparent_bridge.hpp"
+
+#include "sim-core/base/check.hpp"
+#include "sim-core/model/trace.hpp"
+
+namespace xenolith {
+
+namespace {
+
+constexpr Bytes register_size{4};
+
+}  // namespace
+
+NontransparentBridge::NontransparentBridge(const Context& context, const Params& params)
+    : Component(context), params_(params), registers_(*this) {}
+
+void NontransparentBridge::start() {
+  const BridgePath::Limits limits{params_.posting_buffer, params_.forwarding / primary_->clock(),
+                                  params_.delayed_reads};
+  downstream_ = std::make_unique<BridgePath>(*this, "downstream", limits);
+  upstream_ = std::make_unique<BridgePath>(*this, "upstream", limits);
+  downstream_->connect(*secondary_, secondary_->attach("bridge"), board_->memory(), *upstream_);
+  upstream_->connect(*primary_, primary_->attach("bridge"), host_->memory(), *downstream_);
+  board_master_ = secondary_->attach("board");
+  downstream_->start();
+  upstream_->start();
+  line();
+}
+
+Task<> NontransparentBridge::write(Bytes size, Delivery delivery) {
+  return secondary_->write(board_master_, *upstream_, size, delivery);
+}
+Task<> NontransparentBridge::read(Bytes size) { return secondary_->read(board_master_, *upstream_, size); }
+
+int NontransparentBridge::line() {
+  if (line_ < 0) line_ = interrupts_->allot_line(address());
+  return line_;
+}
+
+Task<> NontransparentBridge::ring(std::uint32_t bits) {
+  const auto set = [](void* self, std::uint64_t value) {
+    static_cast<NontransparentBridge*>(self)->set_bits(static_cast<std::uint32_t>(value));
+  };
+  return secondary_->write(board_master_, registers_, register_size, {set, this, bits});
+}
+
+Task<> NontransparentBridge::read_by_host(std::uint32_t* bits) {
+  co_await host_io_->read_from(registers_, register_size);
+  *bits = latched_;
+}
+
+Task<> NontransparentBridge::clear_by_host(std::uint32_t bits) {
+  const auto clear = [](void* self, std::uint64_t value) {
+    static_cast<NontransparentBridge*>(self)->clear_bits(static_cast<std::uint32_t>(value));
+  };
+  return host_io_->write_to(registers_, register_size, {clear, this, bits});
+}
+
+void NontransparentBridge::set_bits(std::uint32_t bits) {
+  ++rings_;
+  bits_ |= bits;
+  drive_line();
+}
+
+void NontransparentBridge::clear_bits(std::uint32_t bits) {
+  bits_ &= ~bits;
+  drive_line();
+}
+
+void NontransparentBridge::drive_line() {
+  const bool level = bits_ != 0;
+  if (level == asserted_) return;
+  asserted_ = level;
+  if (level) ++interrupts_raised_;
+  if (trace() != nullptr) trace()->counter(address(), "interrupt line", now(), level ? 1 : 0);
+  interrupts_->set_level(line(), level);
+}
+
+std::optional<int> NontransparentBridge::Registers::begin_read(Bytes) {
+  std::size_t slot = 0;
+  while (slot < reads_.size() && reads_[slot].used) ++slot;
+  if (slot == reads_.size()) reads_.emplace_back();
+  reads_[slot] = {true, bridge_.upstream_->accepted()};
+  return static_cast<int>(slot);
+}
+
+bool NontransparentBridge::Registers::read_ready(int read) {
+  return bridge_.upstream_->drained() >= reads_[static_cast<std::size_t>(read)].writes_before;
+}
+
+void NontransparentBridge::Registers::end_read(int read) {
+  reads_[static_cast<std::size_t>(read)] = {};
+  bridge_.latched_ = bridge_.bits_;
+}
+
+}  // namespace xenolith

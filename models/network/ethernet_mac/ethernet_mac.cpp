@@ -1,0 +1,101 @@
+#include "models/network/ethernet_mac/ethernet_mac.hpp"
+
+#include <algorithm>
+
+#include "sim-core/base/check.hpp"
+#include "sim-core/model/trace.hpp"
+
+namespace xenolith {
+
+EthernetMac::EthernetMac(const Context& context, const Params& params)
+    : Component(context),
+      params_(params),
+      transmit_bus_(sim(), 1),
+      to_line_(sim()),
+      transmit_freed_(sim()),
+      to_processor_(sim()) {}
+
+void EthernetMac::start() {
+  sim().spawn(send_frames());
+  sim().spawn(hand_on_frames());
+}
+
+void EthernetMac::plug(EthernetSegment& segment, int socket) {
+  XENO_ASSERT(segment_ == nullptr, "a port is plugged in twice");
+  segment_ = &segment;
+  socket_ = socket;
+}
+
+void EthernetMac::attach(MediaReceiver& receiver, Bytes piece) {
+  XENO_ASSERT(receiver_ == nullptr, "two processors are attached to one MAC");
+  receiver_ = &receiver;
+  piece_ = piece;
+}
+
+Duration EthernetMac::further_hops(Bytes size) const {
+  return size / params_.bus_rate * (params_.bus_hops - 1);
+}
+
+Task<> EthernetMac::transmit_piece(Frame frame, Bytes size, bool last) {
+  XENO_ASSERT(frame.size <= params_.transmit_fifo,
+              "a frame is longer than the transmit FIFO, which gathers it whole");
+  while (transmit_used_ + size > params_.transmit_fifo) {
+    co_await transmit_freed_.wait();
+  }
+  transmit_used_ += size;
+  co_await transmit_bus_.use(size / params_.bus_rate);
+  if (!last) co_return;
+  const bool taken = to_line_.try_put({frame, now() + further_hops(size) + params_.transmit_latency});
+  XENO_ASSERT(taken, "an unbounded channel refuses a frame");
+}
+
+Task<> EthernetMac::send_frames() {
+  for (;;) {
+    const Queued next = co_await to_line_.get();
+    co_await sim().wait_until(std::max(now(), next.ready));
+    const Time start = now();
+    const Duration until_last_bit = last_bit_time(next.frame.size, params_.rate);
+    co_await sim().delay(until_last_bit);
+    transmit_used_ -= next.frame.size;
+    transmit_freed_.notify_all();
+    if (trace() != nullptr) trace()->slice(address() + ".transmit", "frame", start, now());
+    if (segment_ != nullptr) {
+      ++sent_;
+      sent_bytes_.add(next.frame.size);
+      segment_->send(socket_, next.frame);
+    } else {
+      ++dropped_;
+    }
+    co_await sim().delay(wire_time(next.frame.size, params_.rate) - until_last_bit);
+  }
+}
+
+void EthernetMac::receive(const Frame& frame) {
+  if (receiver_ == nullptr || receive_used_ + frame.size > params_.receive_fifo) {
+    ++dropped_;
+    return;
+  }
+  receive_used_ += frame.size;
+  const bool taken = to_processor_.try_put({frame, now() + params_.receive_latency});
+  XENO_ASSERT(taken, "an unbounded channel refuses a frame");
+}
+
+Task<> EthernetMac::hand_on_frames() {
+  for (;;) {
+    const Queued next = co_await to_processor_.get();
+    co_await sim().wait_until(std::max(now(), next.ready));
+    const Time start = now();
+    co_await sim().delay(further_hops(std::min(piece_, next.frame.size)));
+    for (Bytes moved{0}; moved < next.frame.size; moved += piece_) {
+      const Bytes size = std::min(piece_, next.frame.size - moved);
+      co_await sim().delay(size / params_.bus_rate);
+      co_await receiver_->receive_piece(next.frame, size, moved == Bytes{0}, moved + size == next.frame.size);
+    }
+    receive_used_ -= next.frame.size;
+    ++received_;
+    received_bytes_.add(next.frame.size);
+    if (trace() != nullptr) trace()->slice(address() + ".receive", "frame", start, now());
+  }
+}
+
+}  // namespace xenolith

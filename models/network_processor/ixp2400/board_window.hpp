@@ -1,0 +1,41 @@
+#pragma once
+
+#include "models/contract/pci.hpp"
+#include "models/contract/pci_target.hpp"
+#include "models/network_processor/ixp2400/memory_unit.hpp"
+#include "sim-core/kernel/mailbox.hpp"
+#include "sim-core/kernel/simulator.hpp"
+
+namespace xenolith {
+
+/// The processor's SDRAM as other masters on its PCI bus see it: a small buffer that is pushed into memory,
+/// and delayed reads.
+class BoardWindow final : public PciTarget {
+ public:
+  BoardWindow(Simulator& sim, MemoryUnit& sdram, Bytes buffer)
+      : sim_(sim), sdram_(sdram), buffer_(buffer), writes_(sim), arrivals_(sim), reads_(1) {}
+  void start() { sim_.spawn(push()); }
+
+  bool reserve(Bytes size) override;
+  void complete(Bytes size, Delivery delivery) override;
+  std::optional<int> begin_read(Bytes size) override;
+  bool read_ready(int read) override { return reads_.ready(read, sim_.now()); }
+  void end_read(int read) override { reads_.end(read); }
+
+ private:
+  struct Write {
+    Bytes size{};
+    Delivery delivery;
+  };
+  Task<> push();
+
+  Simulator& sim_;
+  MemoryUnit& sdram_;
+  Bytes buffer_;
+  Bytes used_{};
+  Mailbox<Write> writes_;
+  ArrivalQueue arrivals_;
+  ReadTable reads_;
+};
+
+}  // namespace xenolith

@@ -1,0 +1,51 @@
+#include "models/network_processor/ixp2400/media_interface.hpp"
+
+#include "sim-core/base/check.hpp"
+
+namespace xenolith {
+
+void MediaInterface::connect(MediaDevice& device) {
+  ports_.push_back(std::make_unique<PortSide>(*this, device));
+  device.attach(*ports_.back(), limits_.element);
+  sim_.spawn(send_pieces(*ports_.back()));
+}
+
+Task<ReceiveElement> MediaInterface::next_element() {
+  const ReceiveElement element = co_await received_.get();
+  co_return element;
+}
+
+void MediaInterface::release_element() {
+  XENO_ASSERT(receive_used_ > 0, "micro-code gives back a receive buffer that it does not have");
+  --receive_used_;
+  freed_.notify_all();
+}
+
+Task<> MediaInterface::PortSide::receive_piece(Frame frame, Bytes size, bool first, bool last) {
+  while (owner.receive_used_ >= owner.limits_.receive_elements) {
+    co_await owner.freed_.wait();
+  }
+  ++owner.receive_used_;
+  const bool taken = owner.received_.try_put({frame, size, first, last, owner.sequence_++});
+  XENO_ASSERT(taken, "an unbounded channel refuses an element");
+}
+
+Task<> MediaInterface::transmit(int port, Frame frame, Bytes size, bool last) {
+  while (transmit_used_ >= limits_.transmit_elements) {
+    co_await freed_.wait();
+  }
+  ++transmit_used_;
+  const bool taken = ports_.at(static_cast<std::size_t>(port))->outgoing.try_put({frame, size, last});
+  XENO_ASSERT(taken, "an unbounded channel refuses a piece");
+}
+
+Task<> MediaInterface::send_pieces(PortSide& port) {
+  for (;;) {
+    const Piece piece = co_await port.outgoing.get();
+    co_await port.device.transmit_piece(piece.frame, piece.size, piece.last);
+    --transmit_used_;
+    freed_.notify_all();
+  }
+}
+
+}  // namespace xenolith

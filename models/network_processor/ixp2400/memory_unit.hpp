@@ -1,0 +1,50 @@
+#pragma once
+
+#include "models/contract/network_processor.hpp"
+#include "sim-core/base/units.hpp"
+#include "sim-core/kernel/simulator.hpp"
+
+namespace xenolith {
+
+/// A memory unit of the network processor: one queue, served in order.
+///
+/// The service is deterministic, so that the end of a reference is known when it is made and no event is
+/// needed to carry it through the queue. References must be made in the order of time.
+class MemoryUnit {
+ public:
+  struct Timing {
+    Duration latency{};   ///< from service to the first data, unloaded
+    Duration command{};   ///< least time that one command occupies the unit
+    BitRate bandwidth{};  ///< sustained rate of data
+  };
+  struct Access {
+    Time served;  ///< the memory is read or written now
+    Time moved;   ///< the unit has taken or given the data
+    Time done;    ///< the signal is back at who asked
+  };
+
+  MemoryUnit(Simulator& sim, const Timing& timing) : sim_(sim), timing_(timing) {}
+
+  /// The engine that polls queues in this unit, and has to be brought up to date before anyone else uses it.
+  void watch(PollWatcher& watcher);
+  const PollWatcher* watcher() const { return watcher_; }
+
+  /// A reference made now.
+  Access request(Bytes size);
+  /// A poll of the watcher, made at `at`.
+  Access reference(Bytes size, Time at);
+
+  Time free_at() const { return free_at_; }
+  /// The unit has stood under a periodic load for `span`.
+  void shift(Duration span) { free_at_ += span; }
+
+ private:
+  Simulator& sim_;
+  Timing timing_;
+  PollWatcher* watcher_ = nullptr;
+  Time free_at_;
+  Bytes size_{};  ///< of the last reference, whose transfer time is kept
+  Duration transfer_{};
+};
+
+}  // namespace xenolith

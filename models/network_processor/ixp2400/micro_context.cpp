@@ -1,0 +1,78 @@
+#include "models/network_processor/ixp2400/micro_context.hpp"
+
+#include <utility>
+
+#include "sim-core/base/check.hpp"
+
+namespace xenolith {
+
+Task<> Ixp2400::ContextImpl::begin() { co_await go_on(); }
+
+Task<> Ixp2400::ContextImpl::run(Cycles instructions) {
+  XENO_ASSERT(engine_.running(number_), "micro-code runs without its engine");
+  co_await engine_.sim().delay(processor_.cycles(instructions));
+}
+
+Task<> Ixp2400::ContextImpl::reference(NpMemory unit, Bytes size) {
+  co_await swap_until(processor_.unit(unit).request(size).done);
+}
+
+Task<> Ixp2400::ContextImpl::hash() {
+  co_await swap_until(engine_.sim().now() + processor_.cycles(processor_.params_.hash_latency));
+}
+
+Task<std::size_t> Ixp2400::ContextImpl::poll(PollLoop& loop) {
+  engine_.begin_poll(number_, loop, processor_.unit(loop.unit));
+  co_await engine_.dispatched(number_);
+  co_return loop.next;
+}
+
+Task<> Ixp2400::ContextImpl::yield() { co_await swap_until(engine_.sim().now()); }
+
+Task<> Ixp2400::ContextImpl::wait_for(MicroSignal& signal) {
+  if (signal.raised) {
+    signal.raised = false;
+    co_await swap_until(engine_.sim().now());
+    co_return;
+  }
+  XENO_ASSERT(signal.waiter == nullptr, "two contexts wait for one signal");
+  signal.waiter = this;
+  engine_.sleep(number_);
+  co_await engine_.dispatched(number_);
+}
+
+void Ixp2400::ContextImpl::send(MicroSignal& signal) {
+  if (signal.waiter == nullptr) {
+    signal.raised = true;
+    return;
+  }
+  auto& waiter = static_cast<ContextImpl&>(*std::exchange(signal.waiter, nullptr));
+  const Params& params = processor_.params_;
+  const Cycles latency = &waiter.engine_ == &engine_ ? params.signal_latency : params.far_signal_latency;
+  waiter.engine_.wake(waiter.number_, engine_.sim().now() + processor_.cycles(latency));
+}
+
+Task<> Ixp2400::ContextImpl::pci(Task<> transaction) {
+  engine_.sleep(number_);
+  {
+    const auto unit = co_await processor_.pci_unit_.acquire();
+    co_await engine_.sim().delay(processor_.cycles(processor_.params_.pci_command));
+    co_await std::move(transaction);
+  }
+  co_await go_on();
+}
+
+Task<ReceiveElement> Ixp2400::ContextImpl::receive_element() {
+  engine_.sleep(number_);
+  const ReceiveElement element = co_await processor_.msf_.next_element();
+  co_await go_on();
+  co_return element;
+}
+
+Task<> Ixp2400::ContextImpl::transmit_element(int port, const Frame& frame, Bytes size, bool last) {
+  engine_.sleep(number_);
+  co_await processor_.msf_.transmit(port, frame, size, last);
+  co_await go_on();
+}
+
+}  // namespace xenolith

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "models/network_processor/ixp2400/ixp2400.hpp"
+
+namespace xenolith {
+
+/// A context as its micro-code sees it.
+class Ixp2400::ContextImpl final : public MicroContext {
+ public:
+  ContextImpl(Ixp2400& processor, MicroEngine& engine, int number)
+      : processor_(processor), engine_(engine), number_(number) {}
+
+  Task<> run(Cycles instructions) override;
+  Task<> reference(NpMemory unit, Bytes size) override;
+  Task<> hash() override;
+  Task<std::size_t> poll(PollLoop& loop) override;
+  Task<> yield() override;
+  Task<> wait_for(MicroSignal& signal) override;
+  void send(MicroSignal& signal) override;
+  Task<> pci(Task<> transaction) override;
+  Task<ReceiveElement> receive_element() override;
+  void release_element() override { processor_.msf_.release_element(); }
+  Task<> transmit_element(int port, const Frame& frame, Bytes size, bool last) override;
+
+  /// First arbitration.
+  Task<> begin();
+  /// The micro-code has come to its end: the context sleeps for ever.
+  void end() { engine_.sleep(number_); }
+  bool loaded = false;
+
+ private:
+  /// Awaited: gives the engine up until `at`.
+  auto swap_until(Time at) {
+    engine_.swap_out(number_, at);
+    return engine_.dispatched(number_);
+  }
+  /// Awaited: the operation that the context slept for is over.
+  auto go_on() {
+    engine_.wake(number_, engine_.sim().now());
+    return engine_.dispatched(number_);
+  }
+
+  Ixp2400& processor_;
+  MicroEngine& engine_;
+  int number_;
+};
+
+}  // namespace xenolith

@@ -1,0 +1,117 @@
+#include "models/service/sv_nic/sv_nic.hpp"
+
+#include <utility>
+
+namespace xenolith {
+
+SvNic::SvNic(const Context& context, const Params& params)
+    : Component(context), params_(params), mac_(MacAddress::of(address())) {}
+
+void SvNic::start() {
+  receive_softirq_ = guest_->bind_softirq(receive_interrupt_);
+  send_softirq_ = guest_->bind_softirq(send_interrupt_);
+  const EventPort receive = guest_->bind_event(receive_interrupt_);
+  const EventPort send = guest_->bind_event(send_interrupt_);
+  interface_ = &device_->create_interface(*guest_, mac_, receive, send, params_.tunnel);
+}
+
+Task<> SvNic::transmit(Frame frame, Level level) {
+  if (!storing_ && waiting_.empty() && !interface_->send_queue_full()) {
+    co_await store(frame, level);
+    if (!waiting_.empty()) guest_->raise_softirq(send_softirq_);
+    co_return;
+  }
+  if (std::ssize(waiting_) >= params_.queue_frames) {
+    ++dropped_;
+    co_return;
+  }
+  waiting_.push_back(frame);
+  if (!storing_ && waiting_.size() == 1) {
+    co_await request_room(level);
+  }
+}
+
+Task<> SvNic::store(Frame frame, Level level) {
+  storing_ = true;
+  const Time begin = now();
+  co_await guest_->run(params_.send_work, level);
+  co_await guest_->stall(interface_->put(frame), level);
+  storing_ = false;
+  ++sent_;
+  send_time_.record(now() - begin);
+}
+
+Task<> SvNic::request_room(Level level) {
+  co_await guest_->stall(interface_->request_send_signal(), level);
+  // The device may have made room before the request was on its way.
+  if (!interface_->send_queue_full()) {
+    guest_->raise_softirq(send_softirq_);
+  }
+}
+
+Task<> SvNic::receive_interrupt() {
+  co_await guest_->run(params_.interrupt_work, Level::interrupt);
+  co_await guest_->stall(interface_->set_receive_signal(false), Level::interrupt);
+  signalled_ = true;
+  guest_->raise_softirq(receive_softirq_);
+}
+
+Task<> SvNic::send_interrupt() {
+  co_await guest_->run(params_.interrupt_work, Level::interrupt);
+  guest_->raise_softirq(send_softirq_);
+}
+
+Task<std::int64_t> SvNic::take_frames() {
+  std::int64_t taken = 0;
+  while (taken < params_.weight) {
+    const std::optional<Frame> frame = interface_->take();
+    if (!frame) break;
+    if (taken == 0) interface_->report_signal_handled(true);
+    ++taken;
+    const Time begin = now();
+    co_await guest_->run(params_.receive_work, Level::softirq);
+    ++received_;
+    receive_time_.record(now() - begin);
+    if (receiver_ != nullptr) {
+      co_await receiver_->received(*frame);
+    }
+  }
+  co_return taken;
+}
+
+Task<> SvNic::poll() {
+  ++polls_;
+  const bool signalled = std::exchange(signalled_, false);
+  co_await guest_->run(params_.poll_work, Level::softirq);
+  const std::int64_t taken = co_await take_frames();
+  if (taken == 0 && signalled) {
+    ++empty_polls_;
+    interface_->report_signal_handled(false);
+  }
+  if (taken == params_.weight) {
+    guest_->raise_softirq(receive_softirq_);
+    co_return;
+  }
+  co_await guest_->stall(interface_->set_receive_signal(true), Level::softirq);
+  // A frame may have come between the last look and the unmasking, and would never be signalled.
+  if (!interface_->receive_queue_empty()) {
+    co_await guest_->stall(interface_->set_receive_signal(false), Level::softirq);
+    guest_->raise_softirq(receive_softirq_);
+  }
+}
+
+Task<> SvNic::drain() {
+  if (storing_) {
+    co_return;  // whoever stores raises this soft interrupt again
+  }
+  while (!waiting_.empty() && !interface_->send_queue_full()) {
+    const Frame frame = waiting_.front();
+    waiting_.pop_front();
+    co_await store(frame, Level::softirq);
+  }
+  if (!waiting_.empty()) {
+    co_await request_room(Level::softirq);
+  }
+}
+
+}  // namespace xenolith

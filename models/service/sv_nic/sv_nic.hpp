@@ -1,0 +1,127 @@
+#pragma once
+
+#include <deque>
+#include <string_view>
+
+#include "models/contract/guest_kernel.hpp"
+#include "models/contract/network_interface.hpp"
+#include "models/contract/virtual_interface.hpp"
+#include "sim-core/model/component.hpp"
+#include "sim-core/model/params.hpp"
+#include "sim-core/model/port.hpp"
+#include "sim-core/model/statistic.hpp"
+
+namespace xenolith {
+
+/// Driver of a virtual interface of the self-virtualized NIC, in the guest that owns it; with `tunnel` the
+/// driver of the tunnel interface in the driver domain, which is the same but for the frames that it is
+/// given.
+///
+/// Send: driver work, then frame and descriptor go into the send queue on the board by programmed I/O, during
+/// which the CPU stalls. If the queue is full, frames wait in the driver until the device signals room.
+/// Receive: NAPI. The interrupt handler masks the receive signal and raises the soft interrupt, which empties
+/// the receive queue (a copy out of a bounce buffer per frame) and unmasks the signal when it finds nothing
+/// more.
+class SvNic final : public Component, public NetworkInterface {
+ public:
+  static constexpr std::string_view summary = "Driver of a virtual interface of the self-virtualized NIC.";
+
+  struct Params {
+    bool tunnel = false;
+    std::int64_t weight = 64;
+    std::int64_t queue_frames = 1000;
+    Cycles send_work{};
+    Cycles receive_work{};
+    Cycles interrupt_work{};
+    Cycles poll_work{};
+    static constexpr auto fields() {
+      return fields_of(
+          optional(&Params::tunnel, "tunnel",
+                   "The interface of the driver domain, for all frames that no other owns."),
+          optional(&Params::weight, "weight", "Frames that one run of the receive soft interrupt may take.",
+                   at_least(1)),
+          optional(&Params::queue_frames, "queue_frames",
+                   "Frames that wait in the driver while the send queue is full.", at_least(1)),
+          required(&Params::send_work, "send_work", "Driver work of a send, without the stores to the board.",
+                   not_negative),
+          required(&Params::receive_work, "receive_work",
+                   "Driver work of a receive: ring, socket buffer, copy out of the bounce buffer.",
+                   not_negative),
+          required(&Params::interrupt_work, "interrupt_work",
+                   "Interrupt handler, without masking the signal.", not_negative),
+          required(&Params::poll_work, "poll_work", "Entering and leaving the poll loop of a soft interrupt.",
+                   not_negative));
+    }
+  };
+
+  static constexpr auto ports() {
+    return ports_of(implied_port(&SvNic::device_, "device", "The board that offers the interface."),
+                    implied_port(&SvNic::guest_, "guest", "The guest whose driver this is."));
+  }
+  static constexpr auto statistics() {
+    return statistics_of(
+        statistic(&SvNic::sent_, "sent", "Frames stored into the send queue."),
+        statistic(&SvNic::received_, "received", "Frames taken from the receive queue."),
+        statistic(&SvNic::dropped_, "dropped", "Frames refused because the driver's queue was full."),
+        statistic(&SvNic::polls_, "polls", "Runs of the receive soft interrupt."),
+        statistic(&SvNic::empty_polls_, "empty_polls",
+                  "Runs after a signal that found nothing: redundant signals."),
+        statistic(&SvNic::send_time_, "send_time", "Driver time of a send, stores included."),
+        statistic(&SvNic::receive_time_, "receive_time", "Driver time of a receive."));
+  }
+
+  SvNic(const Context& context, const Params& params);
+  void start() override;
+
+  MacAddress mac() const override { return mac_; }
+  Task<> transmit(Frame frame, Level level) override;
+  void set_receiver(FrameReceiver& receiver) override { receiver_ = &receiver; }
+  GuestKernel& guest() override { return *guest_; }
+
+ private:
+  struct ReceiveInterrupt final : EventHandler, SoftirqHandler {
+    explicit ReceiveInterrupt(SvNic& nic) : owner(nic) {}
+    Task<> handle() override { return owner.receive_interrupt(); }
+    Task<> run() override { return owner.poll(); }
+    SvNic& owner;
+  };
+  struct SendInterrupt final : EventHandler, SoftirqHandler {
+    explicit SendInterrupt(SvNic& nic) : owner(nic) {}
+    Task<> handle() override { return owner.send_interrupt(); }
+    Task<> run() override { return owner.drain(); }
+    SvNic& owner;
+  };
+
+  Task<> receive_interrupt();
+  Task<> send_interrupt();
+  Task<> poll();
+  Task<> drain();
+  /// Takes up to `weight` frames; gives how many.
+  Task<std::int64_t> take_frames();
+  /// One frame at a time, as under the kernel's transmit lock: meanwhile others wait in the driver.
+  Task<> store(Frame frame, Level level);
+  Task<> request_room(Level level);
+
+  const Params params_;
+  const MacAddress mac_;
+  Port<VirtualInterfaceProvider> device_;
+  Port<GuestKernel> guest_;
+  VirtualInterface* interface_ = nullptr;
+  FrameReceiver* receiver_ = nullptr;
+  ReceiveInterrupt receive_interrupt_{*this};
+  SendInterrupt send_interrupt_{*this};
+  Softirq receive_softirq_ = 0;
+  Softirq send_softirq_ = 0;
+  std::deque<Frame> waiting_;
+  bool storing_ = false;
+  bool signalled_ = false;  ///< a receive signal has come since the last run of the receive soft interrupt
+  Counter sent_;
+  Counter received_;
+  Counter dropped_;
+  Counter polls_;
+  Counter empty_polls_;
+  Latency send_time_;
+  Latency receive_time_;
+};
+
+}  // namespace xenolith

@@ -1,0 +1,72 @@
+#include "models/service/svio/firmware.hpp"
+#include "models/service/svio/svio_interface.hpp"
+
+namespace xenolith {
+
+namespace {
+
+constexpr Bytes ring_word{4};
+
+}  // namespace
+
+EgressCode::EgressCode(Firmware& firmware, int number) : firmware_(firmware), number_(number) {
+  loop_.unit = NpMemory::sdram;
+  loop_.size = firmware.params.send_poll_read;
+  loop_.instructions = firmware.params.send_poll_instructions;
+}
+
+void EgressCode::add(SvioInterface& interface) {
+  interfaces_.push_back(&interface);
+  loop_.add(interface.send_queue());
+}
+
+Task<> EgressCode::execute(MicroContext& context) {
+  for (;;) {
+    const std::size_t index = co_await context.poll(loop_);
+    SvioInterface& interface = *interfaces_[index];
+    const SendEntry entry = interface.send_queue().pop();
+    if (entry.kind != SendEntry::Kind::frame) {
+      co_await signal(context, interface, entry.kind);
+    } else {
+      const Time found = firmware_.now();
+      firmware_.statistics.message_receive.record(found - entry.queued);
+      co_await enqueue(context, {entry.frame, &interface});
+      firmware_.statistics.packet_transmit.record(firmware_.now() - found);
+      firmware_.statistics.egress.record(firmware_.now() - entry.queued);
+      firmware_.draw("egress", number_, "enqueue", found);
+    }
+    loop_.next = index + 1;
+    co_await context.yield();
+  }
+}
+
+/// A flag has changed: rings if there is still a reason to.
+Task<> EgressCode::signal(MicroContext& context, SvioInterface& interface, SendEntry::Kind kind) {
+  co_await context.run(firmware_.params.signal_instructions);
+  if (kind == SendEntry::Kind::receive_signal) {
+    interface.signal_sent();
+    if (interface.receive_signal_enabled()) {
+      co_await firmware_.ring_receive(context, interface);
+    }
+  } else if (interface.take_send_request()) {
+    co_await firmware_.ring_send(context, interface);
+  }
+}
+
+/// Descriptor and entry of the transmit ring. Who finds it full sleeps until the transmit engine signals
+/// room.
+Task<> EgressCode::enqueue(MicroContext& context, OutgoingPacket packet) {
+  while (firmware_.transmit_ring_used >= firmware_.params.transmit_ring) {
+    MicroSignal room;
+    firmware_.transmit_ring_waiters.push_back(&room);
+    co_await context.wait_for(room);
+  }
+  ++firmware_.transmit_ring_used;
+  co_await context.run(firmware_.params.egress_instructions);
+  co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
+  co_await context.reference(NpMemory::sram, ring_word);
+  firmware_.statistics.transmit_ring_length.change(1);
+  firmware_.transmit_ring.push(packet, firmware_.now());
+}
+
+}  // namespace xenolith

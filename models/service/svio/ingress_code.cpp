@@ -1,0 +1,86 @@
+#include <algorithm>
+
+#include "models/service/svio/firmware.hpp"
+#include "models/service/svio/svio_interface.hpp"
+
+namespace xenolith {
+
+namespace {
+
+constexpr Bytes ring_word{4};
+constexpr Bytes transfer_registers{64};  // what one command to the PCI unit can write
+
+}  // namespace
+
+IngressCode::IngressCode(Firmware& firmware, Pool& pool, int number)
+    : firmware_(firmware), pool_(pool), number_(number) {
+  loop_.unit = NpMemory::scratch;
+  loop_.size = ring_word;
+  loop_.instructions = firmware.params.ring_poll_instructions;
+  loop_.add(firmware.receive_ring);
+}
+
+Task<> IngressCode::execute(MicroContext& context) {
+  const SvioParams& params = firmware_.params;
+  const auto own = static_cast<std::size_t>(number_);
+  const std::size_t next = (own + 1) % pool_.tokens.size();
+  for (;;) {
+    co_await context.wait_for(pool_.tokens[own]);
+    co_await context.poll(loop_);
+    const Time found = firmware_.now();
+    const ReceivedPacket packet = firmware_.receive_ring.pop();
+    firmware_.statistics.receive_ring_length.change(-1);
+    co_await context.run(params.dequeue_instructions);
+    co_await context.reference(NpMemory::sram, params.descriptor);
+    const Time dequeued = firmware_.now();
+    firmware_.statistics.packet_receive.record(dequeued - packet.queued);
+
+    co_await context.reference(NpMemory::sdram, params.header_read);
+    co_await context.hash();
+    co_await context.reference(NpMemory::sram, params.table_read);
+    co_await context.run(params.demultiplex_instructions);
+    SvioInterface* interface = firmware_.find(packet.frame.destination);
+    const bool room = interface != nullptr && interface->reserve_buffer();
+    const std::uint64_t number = room ? interface->order().draw() : 0;
+    context.send(pool_.tokens[next]);
+    firmware_.statistics.demultiplex.record(firmware_.now() - dequeued);
+    firmware_.draw("ingress", number_, "dequeue and demultiplex", found);
+
+    if (room) {
+      co_await deliver(context, packet.frame, *interface, number);
+      firmware_.statistics.ingress.record(firmware_.now() - packet.queued);
+    } else {
+      ++(interface == nullptr ? firmware_.statistics.dropped_no_interface
+                              : firmware_.statistics.dropped_queue_full);
+    }
+    co_await context.reference(NpMemory::scratch, ring_word);
+    ++firmware_.free_buffers;
+  }
+}
+
+Task<> IngressCode::deliver(MicroContext& context, Frame frame, SvioInterface& interface,
+                            std::uint64_t number) {
+  const SvioParams& params = firmware_.params;
+  const Time start = firmware_.now();
+  const Bytes element = std::min(firmware_.processor->element_size(), transfer_registers);
+  for (Bytes copied{0}; copied < frame.size; copied += element) {
+    const Bytes size = std::min(element, frame.size - copied);
+    co_await context.reference(NpMemory::sdram, size);
+    co_await context.run(params.copy_instructions);
+    co_await context.pci(firmware_.host->write(size, {}));
+  }
+  co_await interface.order().turn(context, number);
+  co_await context.run(params.commit_instructions);
+  co_await context.pci(firmware_.host->write(params.receive_entry, interface.commit(frame)));
+  interface.order().advance(context);
+  ++firmware_.statistics.delivered;
+  co_await context.reference(NpMemory::sdram, params.index_write);
+  co_await context.run(params.signal_instructions);
+  if (interface.receive_signal_enabled()) {
+    co_await firmware_.ring_receive(context, interface);
+  }
+  firmware_.statistics.message_send.record(firmware_.now() - start);
+  firmware_.draw("ingress", number_, "message send", start);
+}
+
+}  // namespace xenolith

@@ -1,0 +1,63 @@
+#include "models/service/svio/firmware.hpp"
+
+namespace xenolith {
+
+namespace {
+
+constexpr Bytes ring_word{4};
+
+}  // namespace
+
+Task<> ReceiveCode::execute(MicroContext& context) {
+  const SvioParams& params = firmware_.params;
+  for (;;) {
+    const ReceiveElement element = co_await context.receive_element();
+    const bool edge = element.first || element.last;
+    const Cycles work = edge ? params.receive_edge_instructions : params.receive_instructions;
+    co_await context.run(work / 2);
+    co_await assembly_.turn(context, element.sequence);
+    if (element.first) {
+      co_await assemble(context);
+    }
+    const bool dropping = dropping_;
+    assembly_.advance(context);
+    if (!dropping) {
+      co_await context.reference(NpMemory::sdram, element.size);
+    }
+    context.release_element();
+    co_await context.run(work - work / 2);
+    co_await enqueue_.turn(context, element.sequence);
+    if (element.last && !dropping) {
+      co_await finish(context, element);
+    }
+    enqueue_.advance(context);
+  }
+}
+
+/// The first element of a packet gets it a buffer: one ring get and one read of its descriptor.
+Task<> ReceiveCode::assemble(MicroContext& context) {
+  co_await context.reference(NpMemory::scratch, ring_word);
+  dropping_ = firmware_.free_buffers == 0;
+  if (dropping_) {
+    ++firmware_.statistics.dropped_no_buffer;
+    co_return;
+  }
+  --firmware_.free_buffers;
+  co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
+}
+
+/// The last element writes the descriptor and puts the packet on the receive ring.
+Task<> ReceiveCode::finish(MicroContext& context, ReceiveElement element) {
+  co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
+  co_await context.reference(NpMemory::scratch, ring_word);
+  if (firmware_.receive_ring.size() >= static_cast<std::size_t>(firmware_.params.receive_ring)) {
+    ++firmware_.statistics.dropped_no_buffer;
+    ++firmware_.free_buffers;
+    co_return;
+  }
+  ++firmware_.statistics.received;
+  firmware_.statistics.receive_ring_length.change(1);
+  firmware_.receive_ring.push({element.frame, firmware_.now()}, firmware_.now());
+}
+
+}  // namespace xenolith

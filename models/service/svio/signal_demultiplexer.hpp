@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "models/contract/hypervisor.hpp"
+#include "models/contract/pci.hpp"
+#include "models/service/svio/svio_params.hpp"
+#include "sim-core/model/component.hpp"
+#include "sim-core/model/statistic.hpp"
+
+namespace xenolith {
+
+class SvioInterface;
+
+/// What the demultiplexer measures and counts; the service publishes it.
+struct DemultiplexerStatistics {
+  Tally redundant_schedules;
+  Tally signals_per_interrupt;
+  Latency interrupt_time;
+  Counter spurious_interrupts;
+};
+
+/// The part of the service that runs in the hypervisor: reads the doorbell, clears it, and signals every
+/// domain whose interface shares a bit that is set, in the order in which the interfaces were created.
+///
+/// It also keeps account of redundant schedules: for a signal that an interface caused, how many other
+/// domains had run for nothing before the one that the packet was for.
+class SignalDemultiplexer final : public HypervisorInterruptHandler {
+ public:
+  SignalDemultiplexer(Component& owner, const SvioParams& params, DemultiplexerStatistics& statistics)
+      : owner_(owner), params_(params), statistics_(statistics) {}
+
+  void connect(Doorbell& doorbell) { doorbell_ = &doorbell; }
+  void add(SvioInterface& interface) { lines_.push_back({&interface, false, {}}); }
+
+  std::uint32_t receive_bit(int interface) const;
+  std::uint32_t send_bit(int interface) const;
+  /// The board rings for a packet of this interface, or for room in its send queue.
+  void rung(int interface) { lines_[static_cast<std::size_t>(interface)].rung = true; }
+  /// The driver of the interface ran because of a receive signal.
+  void handled(int interface, bool useful);
+
+  Task<> interrupt(HypervisorCpu& cpu) override;
+
+ private:
+  /// One bit of one interrupt, from the demultiplexing until the last domain has reported.
+  struct Episode {
+    int redundant = 0;
+  };
+  struct Pending {
+    std::shared_ptr<Episode> episode;
+    bool cause = false;
+  };
+  struct Line {
+    SvioInterface* interface = nullptr;
+    bool rung = false;
+    std::vector<Pending> pending;
+  };
+
+  Task<> signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals);
+
+  Component& owner_;
+  const SvioParams& params_;
+  DemultiplexerStatistics& statistics_;
+  Doorbell* doorbell_ = nullptr;
+  std::vector<Line> lines_;
+};
+
+}  // namespace xenolith

@@ -1,0 +1,68 @@
+#include "models/service/svio/svio.hpp"
+
+#include "sim-core/base/check.hpp"
+
+namespace xenolith {
+
+Svio::Svio(const Context& context, const Params& params)
+    : Component(context),
+      params_(params),
+      firmware_(*this, params_, *this),
+      signals_(*this, params_, *this),
+      receive_code_(firmware_) {
+  firmware_.signals = &signals_;
+}
+
+void Svio::start() {
+  NetworkProcessor& processor = *processor_;
+  firmware_.processor = &processor;
+  firmware_.host = &*device_io_;
+  firmware_.doorbell = &*doorbell_;
+  signals_.connect(*doorbell_);
+  const auto contexts = static_cast<std::size_t>(processor.contexts());
+  ingress_pool_.tokens.resize(contexts);
+  transmit_pool_.tokens.resize(contexts);
+  ingress_pool_.tokens.front().raised = true;
+  transmit_pool_.tokens.front().raised = true;
+  for (int c = 0; c < processor.contexts(); ++c) {
+    processor.load(receive_engine, c, receive_code_);
+    ingress_codes_.push_back(std::make_unique<IngressCode>(firmware_, ingress_pool_, c));
+    processor.load(ingress_engine, c, *ingress_codes_.back());
+    transmit_codes_.push_back(std::make_unique<TransmitCode>(firmware_, transmit_pool_, c));
+    processor.load(transmit_engine, c, *transmit_codes_.back());
+  }
+}
+
+VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, EventPort receive,
+                                         EventPort send, bool tunnel) {
+  const int number = static_cast<int>(interfaces_.size());
+  if (number == 0 || tunnel) route(guest);
+  const SvioInterface::Owner owner{number, &guest, mac, receive, send};
+  interfaces_.push_back(std::make_unique<SvioInterface>(firmware_, *host_io_, signals_, owner));
+  SvioInterface& created = *interfaces_.back();
+  signals_.add(created);
+  const bool fresh = firmware_.by_mac.emplace(mac, &created).second;
+  XENO_ASSERT(fresh, "two virtual interfaces have the same address");
+  if (tunnel) firmware_.tunnel = &created;
+  egress_of(number).add(created);
+  return created;
+}
+
+/// Interrupts go to the CPU of the first guest that has an interface, or of the guest that owns the tunnel.
+void Svio::route(GuestKernel& guest) {
+  const int line = doorbell_->line();
+  if (interfaces_.empty()) hypervisor_->bind_interrupt(line, signals_);
+  hypervisor_->route_interrupt(line, hypervisor_->cpu_of(guest));
+}
+
+/// Interfaces are dealt out over the contexts of the egress engine; a context starts with its first one.
+EgressCode& Svio::egress_of(int interface) {
+  const int context = interface % processor_->contexts();
+  if (static_cast<std::size_t>(context) == egress_codes_.size()) {
+    egress_codes_.push_back(std::make_unique<EgressCode>(firmware_, context));
+    processor_->load(egress_engine, context, *egress_codes_.back());
+  }
+  return *egress_codes_[static_cast<std::size_t>(context)];
+}
+
+}  // namespace xenolith

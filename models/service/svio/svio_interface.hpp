@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <utility>
+#include <vector>
+
+#include "models/contract/guest_kernel.hpp"
+#include "models/contract/network_processor.hpp"
+#include "models/contract/pci.hpp"
+#include "models/contract/virtual_interface.hpp"
+#include "models/service/svio/firmware.hpp"
+
+namespace xenolith {
+
+class SignalDemultiplexer;
+
+/// A virtual interface: a send queue in the board's SDRAM, a receive queue of bounce buffers in host memory.
+class SvioInterface final : public VirtualInterface {
+ public:
+  /// Whom the interface belongs to.
+  struct Owner {
+    int number = 0;
+    GuestKernel* guest = nullptr;
+    MacAddress mac;
+    EventPort receive = -1;
+    EventPort send = -1;
+  };
+  SvioInterface(Firmware& firmware, HostIo& host, SignalDemultiplexer& signals, const Owner& owner);
+
+  MacAddress mac() const override { return owner_.mac; }
+  bool send_queue_full() const override;
+  Task<> put(Frame frame) override;
+  std::optional<Frame> take() override;
+  bool receive_queue_empty() const override { return received_.empty(); }
+  Task<> set_receive_signal(bool enabled) override;
+  Task<> request_send_signal() override;
+  void report_signal_handled(bool useful) override;
+
+  const Owner& owner() const { return owner_; }
+
+  /// The board's side, called by micro-code.
+  PolledFifo<SendEntry>& send_queue() { return send_queue_; }
+  InOrder& order() { return order_; }
+  /// Sets a bounce buffer aside; false if the host has not yet given one back.
+  bool reserve_buffer();
+  /// The ring entry of the next packet in order, on its way to host memory.
+  Delivery commit(const Frame& frame);
+  bool receive_signal_enabled() const { return signal_enabled_; }
+  /// A packet has left its send buffer: the index that tells the host so.
+  Delivery release_send_buffer();
+  /// True once after the guest has asked for a send signal.
+  bool take_send_request() { return std::exchange(send_signal_requested_, false); }
+  void signal_sent() { signal_entry_queued_ = false; }
+
+ private:
+  template <void (SvioInterface::*method)(std::uint64_t)>
+  Delivery then(std::uint64_t argument) {
+    return {[](void* self, std::uint64_t value) { (static_cast<SvioInterface*>(self)->*method)(value); },
+            this, argument};
+  }
+  void descriptor_arrived(std::uint64_t);
+  void entry_arrived(std::uint64_t);
+  void buffers_returned(std::uint64_t taken);
+  void mask_arrived(std::uint64_t message);
+  void request_arrived(std::uint64_t);
+  void index_arrived(std::uint64_t) { ++send_released_; }
+  Task<> return_buffers(std::uint64_t taken);
+
+  Firmware& firmware_;
+  HostIo& host_;
+  SignalDemultiplexer& signals_;
+  Owner owner_;
+
+  // as the host sees it
+  std::uint64_t send_put_ = 0;
+  std::uint64_t send_released_ = 0;
+  std::deque<Frame> received_;
+  std::uint64_t taken_ = 0;
+
+  // under way
+  std::deque<Frame> sending_;
+  std::deque<Frame> arriving_;
+
+  // as the board sees it
+  PolledFifo<SendEntry> send_queue_;
+  InOrder order_;
+  std::uint64_t send_queued_ = 0;
+  std::uint64_t send_finished_ = 0;
+  std::uint64_t buffers_reserved_ = 0;
+  std::uint64_t buffers_returned_ = 0;
+  std::uint64_t committed_ = 0;
+  bool signal_enabled_ = true;
+  bool send_signal_requested_ = false;
+  bool signal_entry_queued_ = false;
+};
+
+}  // namespace xenolith

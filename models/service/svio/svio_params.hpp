@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+
+#include "sim-core/model/params.hpp"
+
+namespace xenolith {
+
+/// What the micro-code of the service costs, step by step, and how long its queues are. Instructions are
+/// cycles of the network processor's micro-engines; hypervisor work is cycles of the host's CPU.
+struct SvioParams {
+  Cycles receive_instructions{};
+  Cycles receive_edge_instructions{};
+  Bytes descriptor{};
+  Cycles ring_poll_instructions{};
+  Cycles dequeue_instructions{};
+  Bytes header_read{};
+  Cycles demultiplex_instructions{};
+  Bytes table_read{};
+  Cycles copy_instructions{};
+  Cycles commit_instructions{};
+  Bytes receive_entry{};
+  Cycles signal_instructions{};
+  Cycles send_poll_instructions{};
+  Bytes send_poll_read{};
+  Cycles egress_instructions{};
+  Cycles transmit_packet_instructions{};
+  Cycles transmit_instructions{};
+  Bytes send_descriptor{};
+  Bytes index_write{};
+  std::int64_t send_queue{};
+  std::int64_t receive_queue{};
+  std::int64_t packet_buffers{};
+  std::int64_t receive_ring{};
+  std::int64_t transmit_ring{};
+  Cycles handler_work{};
+  Cycles signal_work{};
+
+  static constexpr auto fields() {
+    using P = SvioParams;
+    return fields_of(
+        required(&P::receive_instructions, "receive_instructions", "Receive engine, per inner element.",
+                 not_negative),
+        required(&P::receive_edge_instructions, "receive_edge_instructions",
+                 "Receive engine, per first or last element of a packet.", not_negative),
+        required(&P::descriptor, "descriptor", "Packet descriptor in SRAM.", between(1, 64)),
+        required(&P::ring_poll_instructions, "ring_poll_instructions",
+                 "Ingress and transmit engines, between two looks at an empty ring.", at_least(1)),
+        required(&P::dequeue_instructions, "dequeue_instructions", "Ingress, taking a packet from the ring.",
+                 not_negative),
+        required(&P::header_read, "header_read", "Bytes of the packet read to classify it.", between(1, 64)),
+        required(&P::demultiplex_instructions, "demultiplex_instructions",
+                 "Ingress: address extraction, look-up, lock, sequence number, unlock, signal to the next "
+                 "context.",
+                 not_negative),
+        required(&P::table_read, "table_read", "Bytes read from the address table.", between(1, 64)),
+        required(&P::copy_instructions, "copy_instructions", "Ingress, per element copied to the host.",
+                 not_negative),
+        required(&P::commit_instructions, "commit_instructions",
+                 "Ingress: check of the turn, update of the queue.", not_negative),
+        required(&P::receive_entry, "receive_entry", "Ring entry written to host memory per packet.",
+                 between(1, 64)),
+        required(&P::signal_instructions, "signal_instructions",
+                 "Check of the signal mask and choice of the bit.", not_negative),
+        required(&P::send_poll_instructions, "send_poll_instructions",
+                 "Egress, between two looks at send queues.", at_least(1)),
+        required(&P::send_poll_read, "send_poll_read", "Bytes that one look at a send queue reads.",
+                 between(1, 64)),
+        required(&P::egress_instructions, "egress_instructions", "Egress, per packet.", not_negative),
+        required(&P::transmit_packet_instructions, "transmit_packet_instructions",
+                 "Transmit engine, per packet.", not_negative),
+        required(&P::transmit_instructions, "transmit_instructions", "Transmit engine, per element.",
+                 not_negative),
+        required(&P::send_descriptor, "send_descriptor", "Bytes the host stores behind a frame to queue it.",
+                 between(1, 64)),
+        required(&P::index_write, "index_write", "Bytes of an index or mask update over the bus.",
+                 between(1, 64)),
+        required(&P::send_queue, "send_queue", "Frames that a send queue holds.", at_least(1)),
+        required(&P::receive_queue, "receive_queue", "Bounce buffers of a receive queue.", at_least(1)),
+        required(&P::packet_buffers, "packet_buffers", "Buffers of the receive engine in SDRAM.",
+                 at_least(1)),
+        required(&P::receive_ring, "receive_ring", "Packets between receive and ingress engine.",
+                 at_least(1)),
+        required(&P::transmit_ring, "transmit_ring", "Packets between egress and transmit engine.",
+                 at_least(1)),
+        required(&P::handler_work, "handler_work",
+                 "Hypervisor's interrupt handler without bus accesses and signals.", not_negative),
+        required(&P::signal_work, "signal_work",
+                 "Hypervisor, per domain signalled, before the signal itself.", not_negative));
+  }
+};
+
+}  // namespace xenolith

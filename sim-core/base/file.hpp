@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace xenolith {
+
+/// A file that cannot be read or written; exit code 4. The text names the file and the reason.
+class FileError : public std::runtime_error {
+ public:
+  FileError(const std::filesystem::path& path, std::string_view what);
+};
+
+/// All bytes of a file. Throws FileError.
+std::string read_file(const std::filesystem::path& path);
+
+/// Writes `<path>.tmp`, brings it to the disk and renames it: whoever sees `path` sees all of it. The folder
+/// must be there. Throws FileError; what stood at `path` before is then untouched.
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace xenolith

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "sim-core/experiment/runner.hpp"
+
+namespace xenolith {
+
+/// Results of single replications on disk while a sweep is under way: one file each, whole or not there.
+class Journal {
+ public:
+  /// `inputs` tells results of other inputs apart.
+  Journal(std::filesystem::path folder, std::string inputs);
+
+  /// Makes the folder. Throws FileError.
+  void open() const;
+  /// Throws FileError.
+  void write(const ReplicationResult& result) const;
+  /// What was written for a replication; nothing if it is not there, is of other inputs, or failed.
+  std::optional<ReplicationResult> read(std::int64_t point, std::int64_t replication) const;
+  /// The failed result of a replication too.
+  std::optional<ReplicationResult> read_any(std::int64_t point, std::int64_t replication) const;
+  /// Some entry is of other inputs.
+  bool is_foreign() const;
+  void remove() const;
+
+ private:
+  std::filesystem::path file_of(std::int64_t point, std::int64_t replication) const;
+
+  std::filesystem::path folder_;
+  std::string inputs_;
+};
+
+}  // namespace xenolith

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim-core/experiment/substitution.hpp"
+#include "sim-core/model/statistic.hpp"
+#include "sim-core/model/system.hpp"
+
+namespace xenolith {
+
+/// One entry of a scenario's `measure` in one point.
+struct Measure {
+  struct Form {
+    std::string name;
+    Place place;
+  };
+  std::string pattern;  ///< `client.guest[*].psapp.rtt`
+  Place place;
+  std::vector<Form> forms;
+  bool pool = true;  ///< several matches give one value, from all their samples
+};
+
+/// One value that is taken at the end of a replication.
+struct Probe {
+  std::string component;  ///< the pattern, or the component's address
+  std::string metric;     ///< `rtt.median`
+  std::string unit;
+  std::string form;
+  std::vector<Statistic*> statistics;
+
+  /// Nothing if there was no observation.
+  std::optional<double> value() const;
+};
+
+/// Reads `measure`: pattern -> list of forms, or { "forms": […], "pool": false, "when": {…} }.
+std::vector<Measure> read_measures(const Json& measure, const Assignment& parameters, Problems& problems);
+
+/// Finds the statistics. A pattern that matches none, matches of several kinds, a form that does not suit the
+/// kind and two entries for one thing are problems.
+std::vector<Probe> find_probes(const System& system, const std::vector<Measure>& measures,
+                               Problems& problems);
+
+}  // namespace xenolith

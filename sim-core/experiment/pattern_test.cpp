@@ -1,0 +1,32 @@
+#include "sim-core/experiment/pattern.hpp"
+
+#include <gtest/gtest.h>
+
+namespace xenolith {
+namespace {
+
+TEST(Pattern, an_index_is_digits_and_all_of_them) {
+  EXPECT_TRUE(matches("client.guest[*].nic.rtt", "client.guest12.nic.rtt"));
+  EXPECT_FALSE(matches("client.guest[*].nic.rtt", "client.guest.nic.rtt"));
+  EXPECT_FALSE(matches("client.guest[*]", "client.guest1x"));
+  EXPECT_TRUE(matches("client.guest[3]", "client.guest3"));
+  EXPECT_FALSE(matches("client.guest[3]", "client.guest33"));
+}
+
+TEST(Pattern, a_star_stays_within_one_name) {
+  EXPECT_TRUE(matches("*.enp2611.x", "client.enp2611.x"));
+  EXPECT_TRUE(matches("client.guest*.x", "client.guest7.x"));
+  EXPECT_TRUE(matches("client.guest*.x", "client.guest.x"));
+  EXPECT_FALSE(matches("*.x", "a.b.x"));
+  EXPECT_FALSE(matches("a.*", "a"));
+  EXPECT_TRUE(matches("a.*b*c", "a.xbbyc"));
+}
+
+TEST(Pattern, references_with_brackets_are_plain_addresses) {
+  EXPECT_EQ(plain_address("server.guest[3].nic"), "server.guest3.nic");
+  EXPECT_TRUE(is_pattern("guest[*]"));
+  EXPECT_FALSE(is_pattern("guest[3]"));
+}
+
+}  // namespace
+}  // namespace xenolith

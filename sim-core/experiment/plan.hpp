@@ -1,0 +1,68 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim-core/experiment/builder.hpp"
+#include "sim-core/experiment/measure.hpp"
+#include "sim-core/experiment/scenario.hpp"
+#include "sim-core/experiment/settings.hpp"
+
+namespace xenolith {
+
+/// A scenario decided for one point: enough to run it.
+struct DecidedPoint {
+  Assignment parameters;
+  Platform platform;
+  std::vector<Measure> measures;
+  Run run;
+};
+
+/// What is asked of a scenario.
+struct PlanRequest {
+  std::string scenario;           ///< a file, or a name below scenarios/
+  std::vector<std::string> sets;  ///< `address=value`; `run.duration=2 s` changes the run
+  bool sweep = false;             ///< every point; otherwise one, parameters at their defaults
+  RunOverrides run;               ///< of a profile or of options; `--set run.…` wins over them
+};
+
+/// A scenario with the points that it is to be run in. Everything was checked, in every point.
+class Plan {
+ public:
+  Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems);
+
+  const Scenario& scenario() const { return scenario_; }
+  const std::vector<Point>& points() const { return points_; }
+  /// Names of the columns that tell points apart: the axes of the sweep and what was set.
+  const std::vector<std::string>& columns() const { return columns_; }
+  /// What a point has in these columns; "" for an address that it does not set.
+  std::vector<std::string> column_values(const Point& point) const;
+  /// Replications and seed are the same in every point.
+  const RunSettings& run() const { return run_; }
+  const std::filesystem::path& file() const { return file_; }
+  Catalogue& catalogue() const { return catalogue_; }
+
+  /// Works a point out again; mistakes are problems.
+  DecidedPoint decide(const Point& point, Problems& problems) const;
+  /// Every point decided, built and thrown away: all mistakes that there are.
+  void check(Problems& problems) const;
+
+ private:
+  bool read(const PlanRequest& request, Problems& problems);
+  void choose_points(const PlanRequest& request, Problems& problems);
+  /// Stands in for a sweep that is wrong itself: parameters at their defaults, addresses at their first
+  /// values.
+  Point plainest_point() const;
+
+  Catalogue& catalogue_;
+  std::filesystem::path file_;
+  Scenario scenario_;
+  std::vector<Product> products_;
+  std::vector<Point> points_;
+  std::vector<std::string> columns_;
+  RunOverrides overrides_;
+  RunSettings run_;
+};
+
+}  // namespace xenolith

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim-core/experiment/plan.hpp"
+
+namespace xenolith {
+
+/// The program that made the results.
+struct ToolInfo {
+  std::string version;
+  std::string revision;  ///< of the sources; "unknown" outside of a repository
+  std::string compiler;
+  std::string build_type;
+};
+
+/// One part of a sweep: point k belongs to shard k mod `count`.
+struct Shard {
+  std::int64_t index = 0;  ///< from 0
+  std::int64_t count = 1;
+};
+
+/// Everything of a run that manifest.json tells.
+struct ManifestFacts {
+  ToolInfo tool;
+  std::vector<std::string> command;
+  std::string status;  ///< "complete", "failed" or "interrupted"
+  Shard shard;
+  std::string started;  ///< UTC, ISO 8601
+  double wall_seconds = 0;
+  std::uint64_t events = 0;
+  std::vector<std::string> failures;
+};
+
+/// A hash of all that decides the results: input files, what was set, seed, replications, version.
+std::string input_hash(const Plan& plan, const ToolInfo& tool);
+
+/// manifest.json: who, when, from what, and hashes of the results that lie in `folder`.
+Json manifest_of(const Plan& plan, const ManifestFacts& facts, const std::filesystem::path& folder);
+
+/// resolved.json: every value of every point, and where it comes from.
+Json resolved_of(const Plan& plan);
+
+/// The time as manifests write it, and as folders are named after it: "20261121T120000Z".
+std::string utc_now();
+
+}  // namespace xenolith

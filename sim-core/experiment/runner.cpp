@@ -1,0 +1,116 @@
+#include "sim-core/experiment/runner.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+
+#include "sim-core/base/quantity.hpp"
+#include "sim-core/experiment/limit_watch.hpp"
+
+namespace xenolith {
+namespace {
+
+Task<> idle_until(Simulator& simulator, Time time) { co_await simulator.wait_until(time); }
+
+/// Runs a built system through warm-up and measurement within its limits.
+class Course {
+ public:
+  Course(Simulator& simulator, System& system, const Run& run)
+      : simulator_(simulator), system_(system), run_(run), watch_(run.limits) {}
+
+  /// Why it was stopped; empty if it came to its end.
+  std::string run() {
+    system_.start();
+    const Duration warmup = run_.settings.warmup;
+    if (warmup > Duration::zero()) {
+      std::string stopped = advance(Time::origin() + warmup, true);
+      if (!stopped.empty()) return stopped;
+      system_.reset_statistics();
+    }
+    const bool to_the_end = run_.settings.duration == Duration::zero();
+    const Time end = to_the_end ? Time::max() : Time::origin() + warmup + run_.settings.duration;
+    return advance(end, !to_the_end);
+  }
+
+ private:
+  /// Until a time, even if nothing happens any more, or until nothing happens any more.
+  std::string advance(Time until, bool fixed) {
+    const Time limit = Time::origin() + run_.limits.simulated_time;
+    const Time target = std::min(until, limit);
+    RunOutcome outcome = step(target);
+    if (outcome == RunOutcome::finished && fixed && simulator_.now() < target) {
+      simulator_.spawn(idle_until(simulator_, target));
+      outcome = step(target);
+    }
+    if (outcome == RunOutcome::event_limit) return stopped_by("events", std::to_string(run_.limits.events));
+    if (outcome == RunOutcome::interrupted) return stopped_by(watch_.reason(), used_up());
+    if (outcome == RunOutcome::finished && until == Time::max()) return {};
+    return target < until ? stopped_by("simulated_time", to_text(run_.limits.simulated_time)) : std::string();
+  }
+
+  RunOutcome step(Time until) {
+    const auto most = static_cast<std::uint64_t>(run_.limits.events);
+    if (simulator_.events() >= most) return RunOutcome::event_limit;
+    RunLimits limits;
+    limits.until = until;
+    limits.events = most - simulator_.events();
+    limits.stop = &watch_.flag();
+    return simulator_.run(limits);
+  }
+
+  std::string used_up() const {
+    return watch_.reason() == "memory" ? to_text(run_.limits.memory) : to_text(run_.limits.wall_time);
+  }
+  std::string stopped_by(const std::string& limit, const std::string& value) const {
+    return "stopped by run.limits." + limit + " (" + value + ") at simulated time " +
+           to_text(simulator_.now() - Time::origin());
+  }
+
+  Simulator& simulator_;
+  System& system_;
+  const Run& run_;
+  LimitWatch watch_;
+};
+
+std::string text_of(const std::exception& error) {
+  std::string text = error.what();
+  try {
+    std::rethrow_if_nested(error);
+  } catch (const std::exception& inner) {
+    if (text.find(inner.what()) == std::string::npos) text += ": " + std::string(inner.what());
+  } catch (...) {
+    text += ": an exception of an unknown kind";
+  }
+  return text;
+}
+
+}  // namespace
+
+ReplicationResult run_replication(const Plan& plan, const Point& point, std::int64_t replication,
+                                  Trace* trace) {
+  Problems problems;
+  const DecidedPoint decided = plan.decide(point, problems);
+  Simulator simulator;
+  const Replication what{static_cast<std::uint64_t>(decided.run.settings.seed),
+                         static_cast<std::uint64_t>(replication), trace};
+  const auto system = build(decided.platform, simulator, what, problems);
+  const std::vector<Probe> probes = find_probes(*system, decided.measures, problems);
+  XENO_ASSERT(problems.empty(), "a point is run that was not checked: " + problems.to_string());
+
+  ReplicationResult result{point.id, replication, {}, 0, {}};
+  try {
+    result.failure = Course(simulator, *system, decided.run).run();
+  } catch (const std::bad_alloc&) {
+    result.failure = "there is no more memory";
+  } catch (const std::exception& error) {
+    result.failure = text_of(error);
+  }
+  result.events = simulator.events();
+  if (!result.failure.empty()) return result;
+  for (const Probe& probe : probes) {
+    result.values.push_back({probe.component, probe.metric, probe.unit, probe.value()});
+  }
+  return result;
+}
+
+}  // namespace xenolith

@@ -1,0 +1,55 @@
+#include <algorithm>
+#include <set>
+
+#include "sim-core/experiment/scenario.hpp"
+#include "sim-core/experiment/text.hpp"
+
+namespace xenolith {
+namespace {
+
+/// The names that stand inside `${…}` in a text.
+void add_names(const std::string& text, std::set<std::string>& names) {
+  for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2)) {
+    const std::size_t end = std::min(text.find('}', at), text.size());
+    for (std::size_t begin = at + 2; begin < end;) {
+      std::size_t length = 0;
+      while (begin + length < end && is_parameter_name(text.substr(begin, length + 1))) ++length;
+      if (length > 0) names.insert(text.substr(begin, length));
+      begin += std::max<std::size_t>(length, 1);
+    }
+  }
+}
+
+/// The parameters that something asks for: in texts, keys and conditions.
+void add_uses(const Json& json, std::set<std::string>& names) {
+  if (json.is_string()) add_names(json.as_string(), names);
+  if (json.is_array()) {
+    for (const Json& element : json.elements()) add_uses(element, names);
+  }
+  if (!json.is_object()) return;
+  for (const Json::Member& member : json.members()) {
+    if (member.key == "about") continue;
+    add_names(member.key, names);
+    if (member.key == "when" && member.value.is_object()) {
+      for (const Json::Member& condition : member.value.members()) names.insert(condition.key);
+    }
+    add_uses(member.value, names);
+  }
+}
+
+}  // namespace
+
+void check_usage(const Scenario& scenario, Problems& problems) {
+  std::set<std::string> used;
+  for (const Json* part :
+       {&scenario.parameters, &scenario.machines, &scenario.links, &scenario.measure, &scenario.run}) {
+    add_uses(*part, used);
+  }
+  for (const Json::Member& member : scenario.parameters.members()) {
+    if (used.contains(member.key)) continue;
+    problems.add(member.key_place, "parameters." + member.key, "nothing uses the parameter",
+                 "a parameter that stands in a \"${…}\" or a \"when\"");
+  }
+}
+
+}  // namespace xenolith

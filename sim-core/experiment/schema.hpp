@@ -1,0 +1,13 @@
+#pragma once
+
+#include "sim-core/model/registry.hpp"
+
+/// JSON Schemas (draft-07) of what users write, made from the models' own tables. They help editors;
+/// `xenolith check` tells more.
+namespace xenolith {
+
+Json scenario_schema(const Registry& registry);
+Json part_schema(const Registry& registry);
+Json board_schema(const Registry& registry);
+
+}  // namespace xenolith

@@ -1,0 +1,65 @@
+#include "sim-core/experiment/summary.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <charconv>
+#include <cmath>
+#include <vector>
+
+#include "sim-core/base/check.hpp"
+
+namespace xenolith {
+namespace {
+
+/// Interpolates linearly between order statistics.
+double quantile_of(const std::vector<double>& sorted, double p) {
+  const double position = p * static_cast<double>(sorted.size() - 1);
+  const double floor = std::floor(position);
+  const auto below = static_cast<std::size_t>(floor);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (position - floor) * (sorted[above] - sorted[below]);
+}
+
+}  // namespace
+
+double student_t_975(std::size_t degrees_of_freedom) {
+  constexpr double upper = 0.975;
+  const boost::math::students_t distribution(static_cast<double>(degrees_of_freedom));
+  // The library's last digits depend on the processor's mathematics; what is left does not.
+  char text[32];
+  constexpr int digits = 8;
+  const auto end = std::to_chars(text, text + sizeof text, boost::math::quantile(distribution, upper),
+                                 std::chars_format::scientific, digits);
+  double rounded = 0.0;
+  std::from_chars(text, end.ptr, rounded);
+  return rounded;
+}
+
+Summary summarize(std::span<const double> values) {
+  Summary summary;
+  summary.n = values.size();
+  if (values.empty()) return summary;
+  const auto n = static_cast<double>(values.size());
+  double sum = 0.0;
+  for (const double value : values) sum += value;
+  const double mean = sum / n;
+  summary.mean = mean;
+  if (values.size() > 1) {
+    double squares = 0.0;
+    for (const double value : values) squares += (value - mean) * (value - mean);
+    summary.sd = std::sqrt(squares / (n - 1.0));
+    const double half = student_t_975(values.size() - 1) * *summary.sd / std::sqrt(n);
+    summary.ci95_low = mean - half;
+    summary.ci95_high = mean + half;
+  }
+  std::vector<double> sorted(values.begin(), values.end());
+  std::sort(sorted.begin(), sorted.end());
+  summary.median = quantile_of(sorted, 0.5);
+  summary.q1 = quantile_of(sorted, 0.25);
+  summary.q3 = quantile_of(sorted, 0.75);
+  summary.min = sorted.front();
+  summary.max = sorted.back();
+  return summary;
+}
+
+}  // namespace xenolith

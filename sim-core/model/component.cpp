@@ -1,0 +1,37 @@
+#include "sim-core/model/component.hpp"
+
+#include "sim-core/model/system.hpp"
+
+namespace xenolith {
+
+Context Context::child(const Component& owner, std::string_view name) {
+  Context context = owner.context();
+  context.parent = const_cast<Component*>(&owner);
+  context.address += '.';
+  context.address += name;
+  return context;
+}
+
+Component::Component(const Context& context) : context_(context) {
+  if (context_.system != nullptr) context_.system->enter(*this);
+}
+
+Component::~Component() {
+  if (context_.system != nullptr) context_.system->leave(*this);
+}
+
+std::string_view Component::name() const {
+  const std::string_view address = context_.address;
+  return address.substr(address.rfind('.') + 1);
+}
+
+RandomStream Component::random(std::string_view purpose) const {
+  std::string address = context_.address;
+  if (!purpose.empty()) {
+    address += '#';
+    address += purpose;
+  }
+  return RandomStream(context_.seed, context_.replication, address);
+}
+
+}  // namespace xenolith

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim-core/base/random.hpp"
+#include "sim-core/kernel/simulator.hpp"
+
+namespace xenolith {
+
+class Component;
+class Statistic;
+class System;
+class Trace;
+
+/// What a component is told about its surroundings when it is built.
+struct Context {
+  Simulator* simulator = nullptr;
+  System* system = nullptr;
+  Component* parent = nullptr;  ///< the component whose part this one is; null at the top
+  std::string address;          ///< dotted name, `client.guest3.nic`; unique in its system
+  std::uint64_t seed = 1;
+  std::uint64_t replication = 0;
+  Trace* trace = nullptr;  ///< null when tracing is off
+
+  /// The context of a part of `owner` that bears `name` below the owner's address.
+  static Context child(const Component& owner, std::string_view name);
+};
+
+/// Anything that has an address: it can be named in a scenario, a probe, an error, a trace, a random stream.
+///
+/// All components of a system are built and bound before the first `start()`.
+class Component {
+ public:
+  explicit Component(const Context& context);
+  virtual ~Component();
+  Component(const Component&) = delete;
+  Component& operator=(const Component&) = delete;
+
+  /// Begins the component's own activity, if it has any: spawn processes here, never in the constructor.
+  virtual void start() {}
+
+  const std::string& address() const { return context_.address; }
+  /// The last name of the address.
+  std::string_view name() const;
+  Simulator& sim() const { return *context_.simulator; }
+  Time now() const { return context_.simulator->now(); }
+  Component* parent() const { return context_.parent; }
+  const Context& context() const { return context_; }
+  /// Where to draw what happens here; null when tracing is off.
+  Trace* trace() const { return context_.trace; }
+
+  /// A random stream that only this component draws from; `purpose` separates several of them.
+  RandomStream random(std::string_view purpose = {}) const;
+
+  const std::vector<Statistic*>& statistics() const { return statistics_; }
+  /// Called once per statistic by the registry, or by hand in a test.
+  void adopt(Statistic& statistic) { statistics_.push_back(&statistic); }
+
+ private:
+  Context context_;
+  std::vector<Statistic*> statistics_;
+};
+
+}  // namespace xenolith

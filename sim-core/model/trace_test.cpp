@@ -1,0 +1,37 @@
+#include "sim-core/model/trace.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sim-core/base/json.hpp"
+#include "sim-core/base/literals.hpp"
+
+namespace xenolith {
+namespace {
+
+TEST(TraceTest, is_one_json_document_with_times_in_microseconds) {
+  Trace trace;
+  trace.slice("client.cpu0", "guest \"1\"", Time::origin() + 1_us, Time::origin() + 1500_ns);
+  trace.counter("client.nic", "queue", Time::origin() + 3_ps, 7);
+  trace.flow("client.nic", "probe", Time::origin(), 9, true);
+  Problems problems;
+  const auto json = parse_json(trace.to_json("svio/latency"), "trace.json", problems);
+  ASSERT_TRUE(json) << problems.to_string();
+  const Json& events = *json->find("traceEvents");
+  // One process name, two thread names, three events.
+  ASSERT_EQ(events.size(), 6U);
+  const Json& slice = events.at(3);
+  EXPECT_EQ(slice.find("ph")->as_string(), "X");
+  EXPECT_DOUBLE_EQ(slice.find("ts")->as_double(), 1.0);
+  EXPECT_DOUBLE_EQ(slice.find("dur")->as_double(), 0.5);
+  EXPECT_EQ(slice.find("name")->as_string(), "guest \"1\"");
+}
+
+TEST(TraceTest, counts_what_it_drops) {
+  Trace trace(1);
+  trace.instant("a", "x", Time::origin());
+  trace.instant("a", "x", Time::origin());
+  EXPECT_EQ(trace.dropped(), 1U);
+}
+
+}  // namespace
+}  // namespace xenolith

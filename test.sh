@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Builds what the tests need and runs every test. The last lines are ctest's own summary; the exit code is ctest's.
+# Arguments go to ctest: ./test.sh -R kernel
+set -euo pipefail
+root="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+
+"$root/tools/install_packages" build test
+"$root/tools/build_tree" release
+# The same sources in another compiler, another optimisation and under sanitizers.
+"$root/tools/build_tree" debug-clang peer_binaries
+"$root/tools/build_tree" asan peer_binaries
+
+# Tests of the peer trees are skipped unless somebody has just built them.
+export XENOLITH_PEERS_BUILT=1
+exec ctest --test-dir "$root/build/release" --output-on-failure --no-tests=error --parallel "$(nproc)" "$@"
