@@ -1,6 +1,6 @@
-// The lower bound: loops written by hand for one job each, without coroutines, callbacks or any abstraction. The event
-// set is a 4-ary heap whose root is replaced in place by the event that follows from it ("fused"); ties are broken by an
-// order number, as in every engine here.
+// The lower bound: loops written by hand for one job each, without coroutines, callbacks or any abstraction.
+// The event set is a 4-ary heap whose root is replaced in place by the event that follows from it ("fused");
+// ties are broken by an order number, as in every engine here.
 
 #include <cstddef>
 #include <memory>
@@ -19,7 +19,8 @@ struct Event {
   std::uint32_t process;
   std::uint32_t order;
   bool before(const Event& other) const {
-    return (time < other.time) | ((time == other.time) & (static_cast<std::int32_t>(order - other.order) < 0));
+    return (time < other.time) |
+           ((time == other.time) & (static_cast<std::int32_t>(order - other.order) < 0));
   }
 };
 
@@ -173,8 +174,8 @@ class Mm1 : public Job {
   Fifo queue_;
 };
 
-/// Two processes and two channels of one slot. A process that finds its channel empty sleeps; who fills the channel puts
-/// it at the end of the list of what is ready.
+/// Two processes and two channels of one slot. A process that finds its channel empty sleeps; who fills the
+/// channel puts it at the end of the list of what is ready.
 class PingPong : public Job {
  public:
   PingPong() {

@@ -18,13 +18,16 @@ namespace {
 using bench::Engine;
 
 constexpr std::array engines{
-    Engine{"xenolith", bench::make_xenolith_hold, bench::make_xenolith_mm1, bench::make_xenolith_pingpong, 1'000'000},
+    Engine{"xenolith", bench::make_xenolith_hold, bench::make_xenolith_mm1, bench::make_xenolith_pingpong,
+           1'000'000},
     Engine{"bare", bench::make_bare_hold, bench::make_bare_mm1, bench::make_bare_pingpong, 1'000'000},
 #ifdef XENOLITH_BENCH_SIMGRID
-    Engine{"simgrid", bench::make_simgrid_hold, bench::make_simgrid_mm1, bench::make_simgrid_pingpong, 100'000},
+    Engine{"simgrid", bench::make_simgrid_hold, bench::make_simgrid_mm1, bench::make_simgrid_pingpong,
+           100'000},
 #endif
 #ifdef XENOLITH_BENCH_SYSTEMC
-    Engine{"systemc", bench::make_systemc_hold, bench::make_systemc_mm1, bench::make_systemc_pingpong, 100'000},
+    Engine{"systemc", bench::make_systemc_hold, bench::make_systemc_mm1, bench::make_systemc_pingpong,
+           100'000},
 #endif
 #ifdef XENOLITH_BENCH_NS3
     Engine{"ns3", bench::make_ns3_hold, bench::make_ns3_mm1, bench::make_ns3_pingpong, 1'000'000},
@@ -43,7 +46,8 @@ double resident_bytes() {
   return read == 2 ? static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) : 0;
 }
 
-/// What a job of `processes` processes adds to the memory of a child and a thread that have not simulated before.
+/// What a job of `processes` processes adds to the memory of a child and a thread that have not simulated
+/// before.
 double memory_of(bench::MakeHold make, std::size_t processes) {
   int channel[2];
   if (pipe(channel) != 0) return 0;
@@ -88,7 +92,8 @@ void register_engine(const Engine& engine) {
   const std::string name = engine.name;
   benchmark::RegisterBenchmark(("mm1/" + name + "/1").c_str(), [&engine](benchmark::State& state) {
     const auto job = engine.mm1();
-    measure(state, *job, static_cast<std::int64_t>(slice_items) * static_cast<std::int64_t>(bench::mean_interarrival_ps));
+    measure(state, *job,
+            static_cast<std::int64_t>(slice_items) * static_cast<std::int64_t>(bench::mean_interarrival_ps));
   });
   benchmark::RegisterBenchmark(("pingpong/" + name + "/1").c_str(), [&engine](benchmark::State& state) {
     const auto job = engine.pingpong();

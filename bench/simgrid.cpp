@@ -1,12 +1,11 @@
-// SimGrid: actors that sleep. There is one engine in a process and it cannot be made again, so the jobs share it: the
-// clock goes on, and the actors of a job are killed at its end.
-
-#include <simgrid/s4u.hpp>
+// SimGrid: actors that sleep. There is one engine in a process and it cannot be made again, so the jobs share
+// it: the clock goes on, and the actors of a job are killed at its end.
 
 #include <array>
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <simgrid/s4u.hpp>
 #include <string>
 #include <vector>
 
@@ -22,12 +21,14 @@ constexpr double second_ps = 1e12;
 
 s4u::Engine& engine() {
   static s4u::Engine* const only = [] {
-    static std::array<std::string, 5> words{"engine", "--log=xbt_cfg.thres:warning", "--cfg=contexts/stack-size:16",
-                                            "--cfg=contexts/guard-size:0", "--cfg=surf/precision:1e-12"};
+    static std::array<std::string, 5> words{"engine", "--log=xbt_cfg.thres:warning",
+                                            "--cfg=contexts/stack-size:16", "--cfg=contexts/guard-size:0",
+                                            "--cfg=surf/precision:1e-12"};
     static std::array<char*, words.size() + 1> argv{};
     for (std::size_t i = 0; i < words.size(); ++i) argv[i] = words[i].data();
     static int argc = words.size();
-    auto* const made = new s4u::Engine(&argc, argv.data());  // never deleted: SimGrid's own statics outlive it
+    auto* const made =
+        new s4u::Engine(&argc, argv.data());  // never deleted: SimGrid's own statics outlive it
     auto* const zone = s4u::create_full_zone("zone");
     zone->create_host("host", 1e9);
     zone->seal();

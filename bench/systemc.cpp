@@ -1,15 +1,15 @@
-// SystemC: methods, which are cheaper there than threads: a process is a function that says when it is to be called
-// again. The kernel cannot be started anew, so the jobs share it: the processes of a job are killed at its end.
+// SystemC: methods, which are cheaper there than threads: a process is a function that says when it is to be
+// called again. The kernel cannot be started anew, so the jobs share it: the processes of a job are killed at
+// its end.
 
 #ifndef SC_INCLUDE_DYNAMIC_PROCESSES
 #define SC_INCLUDE_DYNAMIC_PROCESSES
 #endif
-#include <systemc>
-
 #include <cstddef>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <systemc>
 #include <vector>
 
 #include "bench/engines.hpp"
@@ -28,7 +28,8 @@ sc_time picoseconds(std::int64_t ps) { return sc_time::from_value(static_cast<sc
 
 std::int64_t now_ps() { return static_cast<std::int64_t>(sc_core::sc_time_stamp().value()); }
 
-/// Channels and events of the jobs. They must be there before the first start, and must outlive the processes.
+/// Channels and events of the jobs. They must be there before the first start, and must outlive the
+/// processes.
 struct Shared {
   sc_core::sc_fifo<std::int64_t> there{"there", 1};
   sc_core::sc_fifo<std::int64_t> back{"back", 1};

@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <limits>
 
-/// What all engines do in the same way, so that only the engines differ: random numbers, their parameters, sizes.
+/// What all engines do in the same way, so that only the engines differ: random numbers, their parameters,
+/// sizes.
 namespace bench {
 
 /// 256 layers of equal area under exp(-x) (Marsaglia and Tsang 2000).
@@ -49,7 +50,9 @@ class Stream {
   }
   double uniform() { return static_cast<double>(bits() >> 11) * 0x1p-53; }
   /// Exponential with this mean, in picoseconds, at least one.
-  std::int64_t exponential_ps(double mean_ps) { return static_cast<std::int64_t>(exponential() * mean_ps) + 1; }
+  std::int64_t exponential_ps(double mean_ps) {
+    return static_cast<std::int64_t>(exponential() * mean_ps) + 1;
+  }
 
  private:
   std::uint64_t state_;

@@ -79,8 +79,8 @@ class PingPong : public Job {
   }
 
  private:
-  static Task<> first(Simulator& simulator, Mailbox<std::int64_t>& there, Mailbox<std::int64_t>& back, Tally& tally,
-                      const std::uint64_t& until) {
+  static Task<> first(Simulator& simulator, Mailbox<std::int64_t>& there, Mailbox<std::int64_t>& back,
+                      Tally& tally, const std::uint64_t& until) {
     std::int64_t value = 0;
     for (;;) {
       co_await there.put(value);

@@ -59,7 +59,8 @@ Task<int> child(Simulator& simulator, Duration wait) {
   co_await simulator.delay(wait);
   co_return 1;
 }
-Task<> mixed(Simulator& simulator, Resource& resource, Mailbox<int>& mailbox, Signal& signal, std::uint64_t state) {
+Task<> mixed(Simulator& simulator, Resource& resource, Mailbox<int>& mailbox, Signal& signal,
+             std::uint64_t state) {
   for (;;) {
     const int one = co_await child(simulator, varied(state));
     co_await resource.use(varied(state), static_cast<int>(state % 2));

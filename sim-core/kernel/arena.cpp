@@ -20,7 +20,8 @@ constexpr std::size_t largest_slab = std::size_t{4} << 20;
 
 /// Addresses without memory behind them: pages come when they are touched. Null if the system refuses.
 std::byte* reserve(std::size_t bytes) {
-  void* range = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* range =
+      mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   return range == MAP_FAILED ? nullptr : static_cast<std::byte*>(range);
 }
 
@@ -60,7 +61,8 @@ Arena::Arena() {
 Arena::~Arena() { munmap(base_, reserved_); }
 
 std::size_t Arena::large_class(std::size_t units) noexcept {
-  return exact_classes + static_cast<std::size_t>(std::bit_width(units - 1)) - std::bit_width(exact_classes - 1);
+  return exact_classes + static_cast<std::size_t>(std::bit_width(units - 1)) -
+         std::bit_width(exact_classes - 1);
 }
 
 std::size_t Arena::units_of(std::size_t index) noexcept {

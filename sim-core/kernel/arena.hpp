@@ -7,13 +7,15 @@ namespace xenolith::detail {
 
 /// What stands before every coroutine frame and timer: all that the event queue knows of them.
 ///
-/// `word` names the block and one waiting: the low 28 bits are the block's number in its arena, the bits above count
-/// how often it was scheduled, woken, cancelled or freed. While the lowest counting bit is set the block is pending:
-/// the queue or the ready ring holds exactly one entry with this very word. An entry with another word is stale and
-/// is dropped when it is met. Blocks are reused but never given back, so a word can always be compared.
+/// `word` names the block and one waiting: the low 28 bits are the block's number in its arena, the bits
+/// above count how often it was scheduled, woken, cancelled or freed. While the lowest counting bit is set
+/// the block is pending: the queue or the ready ring holds exactly one entry with this very word. An entry
+/// with another word is stale and is dropped when it is met. Blocks are reused but never given back, so a
+/// word can always be compared.
 struct Block {
   std::uint64_t word;
-  void (*fire)(void* context);  ///< null for a coroutine, whose frame follows; otherwise called when it is due
+  void (*fire)(
+      void* context);  ///< null for a coroutine, whose frame follows; otherwise called when it is due
 
   bool pending() const noexcept;
   void* payload() noexcept { return this + 1; }
@@ -27,7 +29,8 @@ inline constexpr std::uint64_t one_step = std::uint64_t{1} << frame_bits;
 
 inline bool Block::pending() const noexcept { return (word & one_step) != 0; }
 
-/// Memory of one thread's frames: one range of addresses, blocks of a multiple of a cache line, free lists by size.
+/// Memory of one thread's frames: one range of addresses, blocks of a multiple of a cache line, free lists by
+/// size.
 ///
 /// A size class takes slabs from the range and keeps them. Memory returns to the system when the thread ends.
 /// A frame is freed by the thread that made it.
@@ -37,15 +40,18 @@ class Arena {
 
   /// The arena of this thread; made at first use.
   static Arena& current() {
-    if (current_ == nullptr) [[unlikely]] create();
+    if (current_ == nullptr) [[unlikely]]
+      create();
     return *current_;
   }
 
-  /// Memory for `bytes`, aligned to 16, after a block header. Throws std::bad_alloc when the range is used up.
+  /// Memory for `bytes`, aligned to 16, after a block header. Throws std::bad_alloc when the range is used
+  /// up.
   void* allocate(std::size_t bytes) {
     const std::size_t index = size_class(bytes);
     FreeBlock* block = free_[index];
-    if (block == nullptr) [[unlikely]] block = refill(index);
+    if (block == nullptr) [[unlikely]]
+      block = refill(index);
     unpoison(block, index);
     free_[index] = block->next;
     block->header.fire = nullptr;

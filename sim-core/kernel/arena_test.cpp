@@ -62,7 +62,9 @@ TEST(Arena, EveryThreadHasItsOwn) {
   EXPECT_NE(other, &Arena::current());
 }
 
-TEST(Arena, WhatIsTooLargeThrows) { EXPECT_THROW(Arena::current().allocate(std::size_t{1} << 40), std::bad_alloc); }
+TEST(Arena, WhatIsTooLargeThrows) {
+  EXPECT_THROW(Arena::current().allocate(std::size_t{1} << 40), std::bad_alloc);
+}
 
 }  // namespace
 }  // namespace xenolith::detail

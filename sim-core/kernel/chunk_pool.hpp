@@ -31,7 +31,8 @@ class ChunkPool {
   ChunkPool& operator=(const ChunkPool&) = delete;
 
   Chunk* take() {
-    if (free_ == nullptr) [[unlikely]] grow();
+    if (free_ == nullptr) [[unlikely]]
+      grow();
     Chunk* const chunk = free_;
     free_ = chunk->next;
     chunk->next = nullptr;
@@ -60,7 +61,8 @@ struct Bucket {
   std::uint32_t fill = Chunk::capacity;  ///< entries in the last chunk; full also when there is no chunk
 
   void append(QueueEntry entry, ChunkPool& pool) {
-    if (fill == Chunk::capacity) [[unlikely]] extend(pool);
+    if (fill == Chunk::capacity) [[unlikely]]
+      extend(pool);
     tail->entries[fill++] = entry;
     ++count;
   }

@@ -7,7 +7,8 @@
 namespace xenolith {
 namespace {
 
-/// Tasks that run together for one caller; part of the caller's frame, and cancels what still runs when that goes.
+/// Tasks that run together for one caller; part of the caller's frame, and cancels what still runs when that
+/// goes.
 class Group {
  public:
   Group(Simulator& simulator, std::size_t needed) : needed_(needed), done_(simulator) {}

@@ -21,7 +21,9 @@ template <class T>
 class DeadlineCall : public ResultSlot<T> {
  public:
   DeadlineCall(Simulator& simulator, Time deadline, Task<T> task)
-      : simulator_(simulator), deadline_(deadline), timer_(Timer::of<&DeadlineCall::expire>(simulator, this)) {
+      : simulator_(simulator),
+        deadline_(deadline),
+        timer_(Timer::of<&DeadlineCall::expire>(simulator, this)) {
     this->child = task.release();
   }
   ~DeadlineCall() {
@@ -62,8 +64,9 @@ class DeadlineCall : public ResultSlot<T> {
 
 }  // namespace detail
 
-/// Runs a task as a sub-process of the caller, at most until the deadline; then the task is destroyed, which releases
-/// all that it holds, and the result is empty. At the deadline itself the order of scheduling decides.
+/// Runs a task as a sub-process of the caller, at most until the deadline; then the task is destroyed, which
+/// releases all that it holds, and the result is empty. At the deadline itself the order of scheduling
+/// decides.
 template <class T>
 Task<std::optional<T>> with_deadline(Simulator& simulator, Time deadline, Task<T> task) {
   detail::DeadlineCall<T> call(simulator, deadline, std::move(task));
@@ -78,12 +81,12 @@ inline Task<bool> with_deadline(Simulator& simulator, Time deadline, Task<> task
   co_return done;
 }
 
-/// Runs all tasks as processes of their own, started in their order, and waits until all have ended. The first
-/// exception cancels the others and is thrown to the caller; so does the caller's own end.
+/// Runs all tasks as processes of their own, started in their order, and waits until all have ended. The
+/// first exception cancels the others and is thrown to the caller; so does the caller's own end.
 Task<> all_of(Simulator& simulator, std::vector<Task<>> tasks);
 
-/// Runs all tasks as processes of their own, started in their order, waits for the first that ends, cancels the others
-/// and gives its number. Throws what the first one threw. `tasks` is not empty.
+/// Runs all tasks as processes of their own, started in their order, waits for the first that ends, cancels
+/// the others and gives its number. Throws what the first one threw. `tasks` is not empty.
 Task<std::size_t> any_of(Simulator& simulator, std::vector<Task<>> tasks);
 
 }  // namespace xenolith

@@ -105,7 +105,9 @@ Task<> wait_any(Simulator& simulator, TestLog& log, std::vector<Task<>> tasks) {
 
 struct GroupTest : CombineTest {
   std::vector<Task<>> tasks;
-  void add(std::string name, Duration wait) { tasks.push_back(sleeps(simulator, log, std::move(name), wait)); }
+  void add(std::string name, Duration wait) {
+    tasks.push_back(sleeps(simulator, log, std::move(name), wait));
+  }
 };
 
 TEST_F(GroupTest, AllWaitsForTheLast) {

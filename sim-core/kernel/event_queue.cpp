@@ -90,7 +90,8 @@ void EventQueue::recentre_bottom() {
   std::memmove(head_, old_head, count * sizeof(QueueEntry));
 }
 
-/// Turns a bottom that has grown into a rung and takes the first bucket of that. False if it cannot be divided.
+/// Turns a bottom that has grown into a rung and takes the first bucket of that. False if it cannot be
+/// divided.
 bool EventQueue::spread_bottom() {
   const Span span{head_->time, tail_[-1].time};
   if (span.first == span.last || levels_ > most_rungs) return false;
@@ -162,7 +163,8 @@ void EventQueue::add_rung(Bucket bucket, Span span) {
   set_threshold(levels_, always);
   const std::size_t buckets =
       std::clamp(std::bit_ceil(bucket.count / wanted_in_bucket), least_buckets, most_buckets);
-  const auto width = static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(span.last - span.first)));
+  const auto width =
+      static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(span.last - span.first)));
   const auto bits = static_cast<unsigned>(std::bit_width(buckets - 1));
   rung.start = span.first;
   rung.shift = width > bits ? width - bits : 0;

@@ -12,12 +12,12 @@
 
 namespace xenolith::detail {
 
-/// The event queue: a ladder queue that is stable, so that events of one time leave in the order in which they came
-/// without an order number in the entry (docs/decisions/0001-event-queue.md).
+/// The event queue: a ladder queue that is stable, so that events of one time leave in the order in which
+/// they came without an order number in the entry (docs/decisions/0001-event-queue.md).
 ///
-/// From the future to the present: `top`, unsorted; rungs of up to 256 buckets, each rung dividing one bucket of the
-/// rung before it; `bottom`, sorted. Equal times always lie in one container, in order of arrival, and every move
-/// between containers keeps that order. A queue of a few events lives in `bottom` alone.
+/// From the future to the present: `top`, unsorted; rungs of up to 256 buckets, each rung dividing one bucket
+/// of the rung before it; `bottom`, sorted. Equal times always lie in one container, in order of arrival, and
+/// every move between containers keeps that order. A queue of a few events lives in `bottom` alone.
 class EventQueue {
  public:
   /// `arena`: where the frames stand that are fetched ahead of their time; null: nothing is fetched.
@@ -50,7 +50,8 @@ class EventQueue {
   }
   /// Makes the earliest entry available to `first`; false if there is none.
   bool fill_bottom() {
-    if (head_ != tail_) [[likely]] return true;
+    if (head_ != tail_) [[likely]]
+      return true;
     if (size_ == 0) return false;
     pull();
     return true;
@@ -97,9 +98,9 @@ class EventQueue {
     rung.occupied[index / 64] |= std::uint64_t{1} << (index % 64);
     rung.buckets[index].append(entry, pool_);
   }
-  /// Where in the bottom an event belongs cannot be foreseen, so only the question that matters to the next event is
-  /// a branch: whether it comes first. The rest is one pass without branches, in which the processor does not lose what
-  /// it has begun of the next event.
+  /// Where in the bottom an event belongs cannot be foreseen, so only the question that matters to the next
+  /// event is a branch: whether it comes first. The rest is one pass without branches, in which the processor
+  /// does not lose what it has begun of the next event.
   void insert_among_few(QueueEntry entry);
   void insert_bottom(QueueEntry entry);
   bool spread_bottom();
@@ -118,11 +119,11 @@ class EventQueue {
 
   QueueEntry* head_;  ///< the bottom is sorted in [head_, tail_)
   QueueEntry* tail_;
-  QueueEntry* limit_;  ///< the end of the bottom's memory
+  QueueEntry* limit_;                ///< the end of the bottom's memory
   std::int64_t bottom_end_ = never;  ///< what is due before this belongs to the bottom
   std::size_t size_ = 0;
-  /// thresholds_[i]: what is due then or later belongs to container i: 0 is the top, 1 the first rung, and so on. The
-  /// last of the `levels_` thresholds is `bottom_end_`.
+  /// thresholds_[i]: what is due then or later belongs to container i: 0 is the top, 1 the first rung, and so
+  /// on. The last of the `levels_` thresholds is `bottom_end_`.
   std::array<std::int64_t, most_rungs + 1> thresholds_{never};
   std::size_t levels_ = 1;
   std::unique_ptr<QueueEntry[]> bottom_;

@@ -49,15 +49,23 @@ struct Draw {
   std::int64_t below(std::uint64_t limit) { return static_cast<std::int64_t>((bits() >> 3) % limit); }
   std::int64_t delay() {
     switch (kind) {
-      case Delays::ties: return 1 + below(3);
-      case Delays::clocked: return 1000 * (1 + below(16));
-      case Delays::uniform: return 1 + below(1'000'000);
-      case Delays::bimodal: return below(10) == 0 ? 1'000'000'000 + below(1000) : 1 + below(1000);
+      case Delays::ties:
+        return 1 + below(3);
+      case Delays::clocked:
+        return 1000 * (1 + below(16));
+      case Delays::uniform:
+        return 1 + below(1'000'000);
+      case Delays::bimodal:
+        return below(10) == 0 ? 1'000'000'000 + below(1000) : 1 + below(1000);
       case Delays::heavy_tail:
-        return 1 + static_cast<std::int64_t>(std::min(1e15, 1000 / (1e-12 + static_cast<double>(bits() >> 11) * 0x1p-53)));
-      case Delays::huge: return 1 + below(std::uint64_t{1} << 60);
-      case Delays::tiny: return 1;
-      case Delays::descending: return 1'000'000'000 - below(1'000'000) * 1000;
+        return 1 + static_cast<std::int64_t>(
+                       std::min(1e15, 1000 / (1e-12 + static_cast<double>(bits() >> 11) * 0x1p-53)));
+      case Delays::huge:
+        return 1 + below(std::uint64_t{1} << 60);
+      case Delays::tiny:
+        return 1;
+      case Delays::descending:
+        return 1'000'000'000 - below(1'000'000) * 1000;
     }
     return 1;
   }

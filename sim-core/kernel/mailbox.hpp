@@ -17,9 +17,10 @@ namespace xenolith {
 /// No bound on what a mailbox holds.
 inline constexpr std::size_t unbounded = std::numeric_limits<std::size_t>::max();
 
-/// A channel of values, first in, first out, with room for `capacity`. Putting waits while it is full, getting while
-/// it is empty; both sides are served in the order in which they came. A value goes to the getter that has waited
-/// longest at the moment it is put; if that one is cancelled before it runs, the value goes back to the front.
+/// A channel of values, first in, first out, with room for `capacity`. Putting waits while it is full,
+/// getting while it is empty; both sides are served in the order in which they came. A value goes to the
+/// getter that has waited longest at the moment it is put; if that one is cancelled before it runs, the value
+/// goes back to the front.
 template <class T>
 class Mailbox {
  public:

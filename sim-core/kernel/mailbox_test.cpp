@@ -16,14 +16,16 @@ namespace {
 
 using testing::ElementsAre;
 
-Task<> put_all(Simulator& simulator, Mailbox<std::string>& mailbox, TestLog& log, std::vector<std::string> values) {
+Task<> put_all(Simulator& simulator, Mailbox<std::string>& mailbox, TestLog& log,
+               std::vector<std::string> values) {
   for (std::string& value : values) {
     co_await mailbox.put(value);
     log.note("put " + value);
     co_await simulator.delay(1_ns);
   }
 }
-Task<> get_some(Simulator& simulator, Mailbox<std::string>& mailbox, TestLog& log, int count, Duration pause) {
+Task<> get_some(Simulator& simulator, Mailbox<std::string>& mailbox, TestLog& log, int count,
+                Duration pause) {
   for (int i = 0; i < count; ++i) {
     const std::string value = co_await mailbox.get();
     log.note("got " + value);
@@ -116,7 +118,8 @@ TEST(Mailbox, MayDieBeforeThoseWhoWait) {
   EXPECT_EQ(simulator.processes(), 0U);
 }
 
-Task<> put_numbers(Simulator& simulator, Mailbox<int>& mailbox, int first, int count, std::vector<int> pauses) {
+Task<> put_numbers(Simulator& simulator, Mailbox<int>& mailbox, int first, int count,
+                   std::vector<int> pauses) {
   for (int i = 0; i < count; ++i) {
     co_await mailbox.put(first + i);
     co_await simulator.delay(pauses[static_cast<std::size_t>(i) % pauses.size()] * 1_ns);

@@ -14,7 +14,8 @@ namespace detail {
 
 class JoinAwaiter;
 
-/// What the simulator keeps of a process; stands in the arena, behind a header whose word changes when it ends.
+/// What the simulator keeps of a process; stands in the arena, behind a header whose word changes when it
+/// ends.
 struct ProcessBlock : Caller {
   Simulator* simulator = nullptr;
   ProcessBlock* older = nullptr;
@@ -26,8 +27,8 @@ struct ProcessBlock : Caller {
 
 }  // namespace detail
 
-/// A handle on a spawned process. Copies name the same process; all may be used after it has ended, and after its
-/// simulator is gone.
+/// A handle on a spawned process. Copies name the same process; all may be used after it has ended, and after
+/// its simulator is gone.
 class Process {
  public:
   Process() noexcept = default;
@@ -35,8 +36,8 @@ class Process {
   /// True until the process has ended, failed or been cancelled.
   bool alive() const noexcept { return process_ != nullptr && process_->block()->word == word_; }
 
-  /// Ends the process: everything it holds is released, from the innermost task outwards, before this returns.
-  /// A process that cancels itself is ended when it next waits. Nothing if it has ended.
+  /// Ends the process: everything it holds is released, from the innermost task outwards, before this
+  /// returns. A process that cancels itself is ended when it next waits. Nothing if it has ended.
   void cancel() const noexcept;
 
   /// `co_await process.join()` waits until the process has ended, however it ends.
@@ -47,7 +48,8 @@ class Process {
  private:
   friend class Simulator;
   friend class detail::JoinAwaiter;
-  explicit Process(detail::ProcessBlock* process) noexcept : process_(process), word_(process->block()->word) {}
+  explicit Process(detail::ProcessBlock* process) noexcept
+      : process_(process), word_(process->block()->word) {}
 
   detail::ProcessBlock* process_ = nullptr;
   std::uint64_t word_ = 0;

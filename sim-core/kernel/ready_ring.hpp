@@ -14,7 +14,8 @@ class ReadyRing {
   std::uint64_t at(std::size_t ahead) const noexcept { return words_[(head_ + ahead) & mask_]; }
 
   void push(std::uint64_t word) {
-    if (size() == capacity_) [[unlikely]] grow();
+    if (size() == capacity_) [[unlikely]]
+      grow();
     words_[tail_++ & mask_] = word;
   }
   std::uint64_t pop() noexcept { return words_[head_++ & mask_]; }

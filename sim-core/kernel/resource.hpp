@@ -115,9 +115,9 @@ class [[nodiscard]] Lease {
   detail::ServerPool* pool_ = nullptr;
 };
 
-/// A number of identical servers. Who finds none free waits: lower priority numbers first, first come first served
-/// within a priority, without preemption. A server that is given back goes to the first waiter at that very moment, so
-/// nobody who comes later can take it.
+/// A number of identical servers. Who finds none free waits: lower priority numbers first, first come first
+/// served within a priority, without preemption. A server that is given back goes to the first waiter at that
+/// very moment, so nobody who comes later can take it.
 class Resource {
  public:
   /// `servers` is 1 or more.

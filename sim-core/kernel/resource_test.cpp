@@ -168,8 +168,8 @@ TEST(Resource, NeverServesMoreThanItHasAndForgetsNobody) {
     Load load(servers);
     std::vector<Process> processes;
     for (int i = 0; i < customers; ++i) {
-      processes.push_back(load.simulator.spawn(load.customer(*rc::gen::inRange(0, 40) * 1_ns,
-                                                             *rc::gen::inRange(0, 20) * 1_ns, *rc::gen::inRange(0, 3))));
+      processes.push_back(load.simulator.spawn(load.customer(
+          *rc::gen::inRange(0, 40) * 1_ns, *rc::gen::inRange(0, 20) * 1_ns, *rc::gen::inRange(0, 3))));
     }
     load.simulator.run({.until = at(*rc::gen::inRange(0, 60) * 1_ns)});
     int cancelled = 0;

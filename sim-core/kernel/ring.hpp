@@ -14,8 +14,9 @@
 
 namespace xenolith {
 
-/// A descriptor ring as devices and drivers share it: a fixed number of slots, a power of two, allocated once. Neither
-/// end waits by itself: what does not fit is refused and counted, and who wants to wait asks for the moment:
+/// A descriptor ring as devices and drivers share it: a fixed number of slots, a power of two, allocated
+/// once. Neither end waits by itself: what does not fit is refused and counted, and who wants to wait asks
+/// for the moment:
 ///
 ///     while (ring.empty()) co_await ring.not_empty();
 ///

@@ -12,8 +12,8 @@ namespace xenolith {
 template <class T>
 class Ring;
 
-/// Something that processes wait for and others tell them of. It has no memory: who waits later waits for the next
-/// time. Those woken run in the order in which they began to wait, behind everything that is due now.
+/// Something that processes wait for and others tell them of. It has no memory: who waits later waits for the
+/// next time. Those woken run in the order in which they began to wait, behind everything that is due now.
 class Signal {
  public:
   explicit Signal(Simulator& simulator) noexcept : simulator_(&simulator) {}
@@ -23,7 +23,8 @@ class Signal {
   /// Waits for the next notification or the deadline: true = notified. A deadline in the past is now.
   auto wait_until(Time deadline) noexcept { return DeadlineAwaiter(*this, deadline); }
 
-  /// Wakes the process that has waited longest. If that one is cancelled before it runs, the next is woken instead.
+  /// Wakes the process that has waited longest. If that one is cancelled before it runs, the next is woken
+  /// instead.
   void notify_one() {
     if (!waiting_.empty()) wake(true);
   }

@@ -9,7 +9,7 @@
 namespace xenolith {
 namespace {
 
-constexpr std::uint64_t batch = 4096;           // events between two looks at limits and stale entries
+constexpr std::uint64_t batch = 4096;            // events between two looks at limits and stale entries
 constexpr std::uint64_t tolerated_stale = 4096;  // so many stale entries are never worth a sweep
 constexpr std::uint64_t sweep_period = std::uint64_t{1} << 30;
 
@@ -39,7 +39,8 @@ class Simulator::Running {
   explicit Running(Simulator& simulator) noexcept
       : simulator_(simulator),
         before_(set_check_context(
-            {&simulator, [](const void* self) { return static_cast<const Simulator*>(self)->now(); }, nullptr})) {
+            {&simulator, [](const void* self) { return static_cast<const Simulator*>(self)->now(); },
+             nullptr})) {
     simulator_.running_ = true;
   }
   ~Running() {
@@ -82,7 +83,8 @@ Process Simulator::spawn(Task<> task) {
   return Process(process);
 }
 
-/// Ends a process that does not run now: it is no longer alive, those who waited for that are woken, its tasks go.
+/// Ends a process that does not run now: it is no longer alive, those who waited for that are woken, its
+/// tasks go.
 void Simulator::bury(detail::ProcessBlock* process) noexcept {
   process->block()->word += 2 * detail::one_step;
   detail::JoinAwaiter::wake_all(*process);
@@ -117,7 +119,8 @@ RunOutcome Simulator::run(const RunLimits& limits) {
   const std::uint64_t last = saturating_sum(events_, limits.events);
   stopping_ = false;
   for (;;) {
-    if (limits.stop != nullptr && limits.stop->load(std::memory_order_relaxed)) return RunOutcome::interrupted;
+    if (limits.stop != nullptr && limits.stop->load(std::memory_order_relaxed))
+      return RunOutcome::interrupted;
     if (events_ >= last) return RunOutcome::event_limit;
     batch_end_ = std::min(last, saturating_sum(events_, batch));
     RunOutcome outcome = RunOutcome::finished;
@@ -163,7 +166,8 @@ inline detail::Block* Simulator::advance(Time until, RunOutcome& outcome) {
       return nullptr;
     }
     queue_.pop();
-    if (queue_.next_is(entry.time)) [[unlikely]] collect(entry.time);
+    if (queue_.next_is(entry.time)) [[unlikely]]
+      collect(entry.time);
     now_ = last_event_ = due;
     ++instants_;
     return block;
@@ -195,7 +199,8 @@ void Simulator::collect(std::int64_t time) {
   } while (queue_.next_is(time));
 }
 
-/// Fires a timer, or resumes a frame and then whatever it calls or returns to, until the process waits or has ended.
+/// Fires a timer, or resumes a frame and then whatever it calls or returns to, until the process waits or has
+/// ended.
 inline void Simulator::dispatch(detail::Block* block) {
   block->word += detail::one_step;
   ++events_;
@@ -211,7 +216,8 @@ inline void Simulator::dispatch(detail::Block* block) {
     std::coroutine_handle<>::from_address(frame).resume();
     frame = trampoline_.next;
   } while (frame != nullptr && !trampoline_.attention);
-  if (trampoline_.attention) [[unlikely]] attend();
+  if (trampoline_.attention) [[unlikely]]
+    attend();
 }
 
 /// A process has ended, or has cancelled itself.

@@ -31,8 +31,8 @@ enum class RunOutcome {
   interrupted,  ///< the stop flag was set
 };
 
-/// A process ended with an exception that nobody caught, or a timer's function threw one. `what()` starts with the simulated time; the exception is
-/// nested (std::rethrow_if_nested).
+/// A process ended with an exception that nobody caught, or a timer's function threw one. `what()` starts
+/// with the simulated time; the exception is nested (std::rethrow_if_nested).
 class ProcessFailure : public std::runtime_error, public std::nested_exception {
  public:
   ProcessFailure(Time when, const std::string& reason);
@@ -44,14 +44,14 @@ class ProcessFailure : public std::runtime_error, public std::nested_exception {
 
 /// Clock, event queue and processes of one simulation.
 ///
-/// **Order.** Events happen in the order of (time, order of scheduling): of two that are due at one time, the one that
-/// was scheduled first comes first, whatever it is: the end of a delay, a timer, a deadline, a start, a wake-up.
-/// What becomes due at the current instant (`yield`, a start, a wake-up by a signal, a lease, a message) goes to the
-/// end of the ready ring, behind everything that is due now. A wake-up that replaces a deadline counts as scheduled
-/// when the wake-up happened.
+/// **Order.** Events happen in the order of (time, order of scheduling): of two that are due at one time, the
+/// one that was scheduled first comes first, whatever it is: the end of a delay, a timer, a deadline, a
+/// start, a wake-up. What becomes due at the current instant (`yield`, a start, a wake-up by a signal, a
+/// lease, a message) goes to the end of the ready ring, behind everything that is due now. A wake-up that
+/// replaces a deadline counts as scheduled when the wake-up happened.
 ///
-/// A simulator, its processes and everything they wait for belong to one thread. What outlives whom does not matter:
-/// resources, signals, mailboxes and timers may be destroyed before or after their simulator.
+/// A simulator, its processes and everything they wait for belong to one thread. What outlives whom does not
+/// matter: resources, signals, mailboxes and timers may be destroyed before or after their simulator.
 class Simulator {
  public:
   Simulator();
@@ -80,15 +80,16 @@ class Simulator {
 
   /// Processes resumed and timers fired so far.
   std::uint64_t events() const noexcept { return events_; }
-  /// Events that shared their instant with the event before: their order was decided by the order of scheduling.
+  /// Events that shared their instant with the event before: their order was decided by the order of
+  /// scheduling.
   std::uint64_t ties() const noexcept { return events_ - instants_; }
   /// Processes that have not ended.
   std::size_t processes() const noexcept { return processes_; }
   /// Entries of the event queue, stale ones included.
   std::size_t queued() const noexcept { return queue_.size(); }
 
-  /// For the primitives of the kernel only. A block (a suspended task or a timer) waits for one thing at a time.
-  /// Schedules a block; a time that is not after now means now, `Time::max()` never.
+  /// For the primitives of the kernel only. A block (a suspended task or a timer) waits for one thing at a
+  /// time. Schedules a block; a time that is not after now means now, `Time::max()` never.
   void schedule(detail::Block* block, Time time) {
     if (time > now_) {
       if (time != Time::max()) queue_.push(time.ps(), arm(block));

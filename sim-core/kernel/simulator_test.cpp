@@ -86,7 +86,8 @@ TEST(Simulator, StopsAtATimeLimitAndGoesOn) {
   EXPECT_THAT(log.lines(), ElementsAre("a 10"));
   EXPECT_EQ(simulator.run({.until = at(15_ns)}), RunOutcome::time_limit);
   EXPECT_EQ(simulator.now(), at(15_ns));
-  simulator.spawn(note_after(simulator, log, "between", 2_ns));  // before what the queue has already looked at
+  simulator.spawn(
+      note_after(simulator, log, "between", 2_ns));  // before what the queue has already looked at
   EXPECT_EQ(simulator.run({.until = at(1_us)}), RunOutcome::finished);
   EXPECT_THAT(log.lines(), ElementsAre("a 10", "between 17", "b 20"));
 }

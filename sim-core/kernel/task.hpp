@@ -16,15 +16,15 @@ class Task;
 
 namespace detail {
 
-/// What a coroutine tells the run loop when it gives control back. There is no symmetric transfer: the stack never
-/// holds more than one coroutine, whatever the compiler does with tail calls.
+/// What a coroutine tells the run loop when it gives control back. There is no symmetric transfer: the stack
+/// never holds more than one coroutine, whatever the compiler does with tail calls.
 struct Trampoline {
-  void* next = nullptr;           ///< frame to resume at once: a task just called, or the caller of one that ended
-  void* running = nullptr;        ///< frame resumed last; null while a timer fires and outside of run()
-  bool attention = false;         ///< something of what follows is set
-  struct Caller* ended = nullptr; ///< a process that has come to its end
+  void* next = nullptr;     ///< frame to resume at once: a task just called, or the caller of one that ended
+  void* running = nullptr;  ///< frame resumed last; null while a timer fires and outside of run()
+  bool attention = false;   ///< something of what follows is set
+  struct Caller* ended = nullptr;   ///< a process that has come to its end
   struct Caller* doomed = nullptr;  ///< the running process, if it was cancelled
-  std::exception_ptr error{};     ///< what the ended process threw
+  std::exception_ptr error{};       ///< what the ended process threw
 };
 
 /// Who awaits a task: an awaiter in the caller's frame, or the process whose root the task is.
@@ -140,8 +140,8 @@ class CallAwaiter : public ResultSlot<T> {
 
 /// A lazy coroutine: nothing runs before it is awaited by another task or spawned as a process.
 ///
-/// `co_await std::move(task)` runs it as a sub-process of the caller, gives its result and rethrows its exception.
-/// Write `co_await` only as a statement or as the initialiser of a named variable
+/// `co_await std::move(task)` runs it as a sub-process of the caller, gives its result and rethrows its
+/// exception. Write `co_await` only as a statement or as the initialiser of a named variable
 /// (docs/decisions/0002-coroutine-frames.md). A task that is dropped is destroyed with all that it holds.
 /// A task stays on the thread that made it.
 template <class T = void>

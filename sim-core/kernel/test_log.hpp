@@ -26,7 +26,8 @@ class TestLog {
 class NoteAtEnd {
  public:
   NoteAtEnd(TestLog& log, std::string name) : log_(&log), name_(std::move(name)) {}
-  NoteAtEnd(NoteAtEnd&& other) noexcept : log_(std::exchange(other.log_, nullptr)), name_(std::move(other.name_)) {}
+  NoteAtEnd(NoteAtEnd&& other) noexcept
+      : log_(std::exchange(other.log_, nullptr)), name_(std::move(other.name_)) {}
   NoteAtEnd& operator=(NoteAtEnd&&) = delete;
   ~NoteAtEnd() {
     if (log_ != nullptr) log_->note(name_);

@@ -9,8 +9,8 @@ namespace xenolith {
 
 class Simulator;
 
-/// Calls a function at a time: an event without a coroutine. Arming it costs no allocation, and arming it again
-/// replaces what it was armed for. It may be armed, cancelled or destroyed while it fires.
+/// Calls a function at a time: an event without a coroutine. Arming it costs no allocation, and arming it
+/// again replaces what it was armed for. It may be armed, cancelled or destroyed while it fires.
 class Timer {
  public:
   /// `fire(context)` is called outside of every process.
@@ -26,7 +26,8 @@ class Timer {
   Timer& operator=(Timer&&) = delete;
   ~Timer();
 
-  /// Fires at this time, which is not in the past; now means behind everything that is due now, `Time::max()` never.
+  /// Fires at this time, which is not in the past; now means behind everything that is due now, `Time::max()`
+  /// never.
   void arm(Time due);
   /// Fires after this duration, which is not negative.
   void arm_after(Duration wait);

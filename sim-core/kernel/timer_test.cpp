@@ -98,7 +98,8 @@ TEST(Timer, MayBeDestroyedWhileItFires) {
 
 TEST(Timer, MayOutliveItsSimulator) {
   auto simulator = std::make_unique<Simulator>();
-  Timer timer(*simulator, [](void*) {}, nullptr);
+  Timer timer(
+      *simulator, [](void*) {}, nullptr);
   timer.arm_after(1_ns);
   simulator.reset();
 }
@@ -113,7 +114,8 @@ TEST(Timer, NeverIsNoEvent) {
 
 TEST(TimerDeathTest, ThePastIsAnInternalError) {
   Simulator simulator;
-  Timer timer(simulator, [](void*) {}, nullptr);
+  Timer timer(
+      simulator, [](void*) {}, nullptr);
   EXPECT_EXIT(timer.arm_after(-1_ps), testing::ExitedWithCode(70), "in the past");
 }
 

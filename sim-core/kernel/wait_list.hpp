@@ -8,7 +8,8 @@ namespace xenolith::detail {
 
 class WaitList;
 
-/// A suspended task in a list of waiters; part of an awaiter in the task's frame. Leaves its list when it is destroyed.
+/// A suspended task in a list of waiters; part of an awaiter in the task's frame. Leaves its list when it is
+/// destroyed.
 class WaitNode {
  public:
   // A node is made with every await, entered or not: only what `listed` and `served` tell is set.
@@ -33,8 +34,8 @@ class WaitNode {
   bool served_;
 };
 
-/// Waiters in the order of their arrival: first those that were served but not yet resumed, then those that wait.
-/// When the list is destroyed they are left in no list.
+/// Waiters in the order of their arrival: first those that were served but not yet resumed, then those that
+/// wait. When the list is destroyed they are left in no list.
 class WaitList {
  public:
   WaitList() noexcept = default;

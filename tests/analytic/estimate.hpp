@@ -7,8 +7,8 @@
 
 namespace xenolith::analytic {
 
-/// Independent replications of each experiment. The streams depend on the replication alone, so a test that passes
-/// once passes always, on every machine.
+/// Independent replications of each experiment. The streams depend on the replication alone, so a test that
+/// passes once passes always, on every machine.
 inline constexpr int replications = 30;
 /// Student's t for 30 replications, two-sided 99.9 %.
 inline constexpr double student = 3.659;
@@ -29,7 +29,8 @@ inline Interval interval(const std::vector<double>& values) {
   return {mean, student * std::sqrt(squares / (n - 1) / n)};
 }
 
-/// The closed form lies in the interval, a wrong one does not, and the interval is narrow enough to tell (3 %).
+/// The closed form lies in the interval, a wrong one does not, and the interval is narrow enough to tell (3
+/// %).
 inline void expect_agrees(const Interval& found, double closed_form, double wrong_form) {
   EXPECT_TRUE(found.contains(closed_form))
       << found.mean << " +- " << found.half_width << " does not contain " << closed_form;

@@ -109,7 +109,8 @@ class Replication {
 
 std::vector<Observed> observe(const OpenQueue& queue) {
   std::vector<Observed> all;
-  for (int i = 0; i < replications; ++i) all.push_back(Replication(queue, static_cast<std::uint64_t>(i)).run());
+  for (int i = 0; i < replications; ++i)
+    all.push_back(Replication(queue, static_cast<std::uint64_t>(i)).run());
   return all;
 }
 

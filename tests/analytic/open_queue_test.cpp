@@ -1,4 +1,5 @@
-// Kleinrock, Queueing Systems I (1975): M/M/1 ch. 3.2, M/M/c 3.5, M/G/1 and M/D/1 5.7; II (1976): priorities ch. 3.6.
+// Kleinrock, Queueing Systems I (1975): M/M/1 ch. 3.2, M/M/c 3.5, M/G/1 and M/D/1 5.7; II (1976): priorities
+// ch. 3.6.
 
 #include "tests/analytic/open_queue.hpp"
 
@@ -37,7 +38,9 @@ void expect_laws(const std::vector<Observed>& all, double utilisation) {
 }
 
 /// Mean wait in M/G/1 (Pollaczek and Khinchine) for a mean service of one second.
-double pollaczek_khinchine(double rate, double second_moment) { return rate * second_moment / (2 * (1 - rate)); }
+double pollaczek_khinchine(double rate, double second_moment) {
+  return rate * second_moment / (2 * (1 - rate));
+}
 
 TEST(Analytic, MM1) {
   const auto all = observe({.arrival_rate = 0.7, .service = distribution("exponential(1 s)")});
@@ -56,7 +59,8 @@ TEST(Analytic, MD1) {
 TEST(Analytic, MG1) {
   const double second_moment = 0.8 * 0.25 * 0.25 + 0.2 * 4 * 4;  // mean 0.8 * 0.25 + 0.2 * 4 = 1
   const auto all = observe({.arrival_rate = 0.5, .service = distribution("choice(250 ms: 0.8, 4 s: 0.2)")});
-  expect_agrees(of(all, &Observed::wait), pollaczek_khinchine(0.5, second_moment), pollaczek_khinchine(0.5, 2));
+  expect_agrees(of(all, &Observed::wait), pollaczek_khinchine(0.5, second_moment),
+                pollaczek_khinchine(0.5, 2));
   expect_laws(all, 0.5);
 }
 
@@ -75,7 +79,8 @@ double erlang_c(int servers, double load) {
 TEST(Analytic, MMc) {
   constexpr int servers = 4;
   constexpr double rate = 3.2;
-  const auto all = observe({.arrival_rate = rate, .service = distribution("exponential(1 s)"), .servers = servers});
+  const auto all =
+      observe({.arrival_rate = rate, .service = distribution("exponential(1 s)"), .servers = servers});
   const double one_fast_server = 0.8 / (servers * (1 - 0.8));
   expect_agrees(of(all, &Observed::wait), erlang_c(servers, rate) / (servers - rate), one_fast_server);
   expect_laws(all, rate / servers);
