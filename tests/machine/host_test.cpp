@@ -13,10 +13,11 @@ namespace {
 using testing::ElementsAre;
 
 constexpr Duration moment = 20_ms;  // of the interrupt, long after the guests have blocked
-constexpr Duration to_handler = 500_ns + 1500_ns + 400_ns + 170_ns + 250_ns;  // delivery, halt exit, entry, dispatch, mask
-constexpr Duration in_handler = 1000_ns + 150_ns + 200_ns;                    // its work, event_send, wake
-constexpr Duration to_guest = 350_ns + 90_ns + 120_ns;                        // schedule, timer, idle_switch
-constexpr Duration in_guest = 700_ns;                                         // upcall
+constexpr Duration to_handler =
+    500_ns + 1500_ns + 400_ns + 170_ns + 250_ns;            // delivery, halt exit, entry, dispatch, mask
+constexpr Duration in_handler = 1000_ns + 150_ns + 200_ns;  // its work, event_send, wake
+constexpr Duration to_guest = 350_ns + 90_ns + 120_ns;      // schedule, timer, idle_switch
+constexpr Duration in_guest = 700_ns;                       // upcall
 
 TEST(Host, WakesAGuestOnTheIdleCpuThatTakesTheInterrupt) {
   HostMachine host(HostSettings{}, 1);
@@ -28,8 +29,8 @@ TEST(Host, WakesAGuestOnTheIdleCpuThatTakesTheInterrupt) {
   device.assert_at(moment);
   host.sim.run();
   EXPECT_THAT(device.times, ElementsAre(Time::origin() + moment + to_handler));
-  EXPECT_THAT(noting.times, ElementsAre(Time::origin() + moment + to_handler + in_handler + 250_ns + to_guest +
-                                        in_guest + 450_ns));
+  EXPECT_THAT(noting.times, ElementsAre(Time::origin() + moment + to_handler + in_handler + 250_ns +
+                                        to_guest + in_guest + 450_ns));
   EXPECT_DOUBLE_EQ(host.value("host.hypervisor", "interrupt_virtualization", "mean"), 1.35);
 }
 
@@ -42,8 +43,9 @@ TEST(Host, WakesAGuestOnAnotherIdleCpuByAnInterprocessorInterrupt) {
   host.boot();
   device.assert_at(moment);
   host.sim.run();
-  // CPU 3: delivery of the IPI, halt exit, entry and acknowledgement, then as before. Meanwhile CPU 2 unmasks the line,
-  // a wait that leaves CPU 3 at full speed, and halts; while CPU 3 comes out of its halt it does not compute.
+  // CPU 3: delivery of the IPI, halt exit, entry and acknowledgement, then as before. Meanwhile CPU 2 unmasks
+  // the line, a wait that leaves CPU 3 at full speed, and halts; while CPU 3 comes out of its halt it does
+  // not compute.
   const Duration ipi = 60_ns + 300_ns + 1500_ns + 400_ns + 70_ns;
   EXPECT_THAT(noting.times, ElementsAre(Time::origin() + moment + to_handler + in_handler + ipi + to_guest +
                                         in_guest + 450_ns));
@@ -57,7 +59,8 @@ TEST(Host, AnInterruptStealsTimeFromTheGuestThatRuns) {
   device.targets = {{&host.guest(1), host.guest(1).bind_event(noting)}};
   host.boot();
   Time end;
-  host.guest(1).spawn_process(work(host.guest(1), 100'000_cycles, end, host.sim));  // waits: the guest is blocked
+  host.guest(1).spawn_process(
+      work(host.guest(1), 100'000_cycles, end, host.sim));  // waits: the guest is blocked
   device.assert_at(moment);
   host.run_until(moment + 50_us);
   ASSERT_EQ(noting.times.size(), 1U);
@@ -82,7 +85,8 @@ TEST(Host, OfGuestsWokenTogetherTheLastSignalledRunsFirst) {
   device.assert_at(moment);
   host.sim.run();
   for (const auto& note : noting) ASSERT_EQ(note->times.size(), 1U);
-  // All four were charged one unit at boot, each is put at the head of the run queue, equal times take the head.
+  // All four were charged one unit at boot, each is put at the head of the run queue, equal times take the
+  // head.
   EXPECT_LT(noting[3]->times[0], noting[2]->times[0]);
   EXPECT_LT(noting[2]->times[0], noting[1]->times[0]);
   EXPECT_LT(noting[1]->times[0], noting[0]->times[0]);
@@ -114,7 +118,8 @@ TEST(Host, AWokenGuestThatIsBehindPreemptsAtOnce) {
   EXPECT_EQ(second.times[0],
             interrupted + in_handler + 250_ns + 350_ns + 90_ns + 2000_ns + in_guest + 450_ns);
   // The first one's work took 3 ms, and everything from the interrupt to its return lies in between.
-  const Duration absent = (second.times[0] - (Time::origin() + 21_ms + 500_ns)) + 600_ns + 2 * 280_ns + 350_ns + 90_ns + 2000_ns;
+  const Duration absent =
+      (second.times[0] - (Time::origin() + 21_ms + 500_ns)) + 600_ns + 2 * 280_ns + 350_ns + 90_ns + 2000_ns;
   EXPECT_EQ(end, first.times[0] + 3_ms + absent);
 }
 
@@ -187,6 +192,20 @@ TEST(Host, AGuestThatComesBackAfterATickGetsATimerEventFirst) {
   host.sim.run();
   EXPECT_THAT(noting.times, ElementsAre(Time::origin() + 35_ms + to_handler + in_handler + 250_ns + to_guest +
                                         in_guest + 450_ns + 1100_ns + 450_ns));
+}
+
+TEST(Host, GuestsThatBootOneAfterTheOtherHaveTicksCloseTogether) {
+  HostSettings settings;
+  settings.guest.cpus = {2};
+  settings.hypervisor.calibration = 1600_cycles;
+  settings.hypervisor.boot_interval = 8_s;
+  HostMachine host(settings, 3);
+  host.boot();
+  const auto stamp = [&](int guest) { return host.guest(guest).virtual_cpu().boot_stamp(); };
+  // Eight calibrations lie between two boots, each late by interrupt entry, timer soft interrupt and itself.
+  const Duration late = 400_ns + 90_ns + 1600_ns;
+  EXPECT_EQ(stamp(2) - stamp(1), 8 * (1_s + late));
+  EXPECT_EQ(stamp(3) - stamp(2), 8 * (1_s + late));
 }
 
 TEST(Host, TheSameGuestComesBackWithoutASwitch) {
