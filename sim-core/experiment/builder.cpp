@@ -1,5 +1,8 @@
 #include "sim-core/experiment/builder.hpp"
 
+#include <set>
+#include <string>
+
 #include "sim-core/experiment/binder.hpp"
 #include "sim-core/experiment/text.hpp"
 #include "sim-core/model/misfit.hpp"
@@ -43,11 +46,12 @@ Component* make(const Platform& platform, const Node& node, const Context& conte
 
 void try_start(const Platform& platform, System& system, Problems& problems) {
   const std::vector<Component*> components = system.all();
+  std::set<std::string> told;  // who leans on a component that cannot start meets the same mistake again
   for (Component* component : components) {
     try {
       component->start();
     } catch (const Misfit& misfit) {
-      tell_misfit(platform, component->address(), misfit, problems);
+      if (told.insert(misfit.what()).second) tell_misfit(platform, component->address(), misfit, problems);
     }
   }
 }
