@@ -22,7 +22,8 @@ struct Service final : EventHandler {
   std::vector<Duration> times;
 };
 
-/// Lets `count` guests on one CPU serve an event each, in turn, for several rounds; gives the last round's times.
+/// Lets `count` guests on one CPU serve an event each, in turn, for several rounds; gives the last round's
+/// times.
 std::vector<Duration> serve_in_turn(int count, std::int64_t lines, std::int64_t pages) {
   HostSettings settings;
   settings.free();
@@ -52,9 +53,7 @@ std::vector<Duration> serve_in_turn(int count, std::int64_t lines, std::int64_t 
   return last;
 }
 
-TEST(HostCaches, AGuestAloneKeepsLinesAndTranslations) {
-  EXPECT_EQ(serve_in_turn(1, 800, 20)[0], 0_ns);
-}
+TEST(HostCaches, AGuestAloneKeepsLinesAndTranslations) { EXPECT_EQ(serve_in_turn(1, 800, 20)[0], 0_ns); }
 
 TEST(HostCaches, GuestsThatFitLoseTheirTranslationsOnly) {
   // 4 times 256 lines in 4 whole pages each: 64 KiB of 512 KiB.
@@ -62,8 +61,8 @@ TEST(HostCaches, GuestsThatFitLoseTheirTranslationsOnly) {
 }
 
 TEST(HostCaches, GuestsThatDoNotFitFindNothing) {
-  // 24 times 64 KiB in whole pages is three times the cache: least recently used goes before it comes again, but for
-  // pages whose colour few others have.
+  // 24 times 64 KiB in whole pages is three times the cache: least recently used goes before it comes again,
+  // but for pages whose colour few others have.
   const std::vector<Duration> times = serve_in_turn(24, 1024, 16);
   Duration total;
   for (const Duration time : times) total += time;

@@ -5,7 +5,8 @@
 
 #include "tests/machine/host_devices.hpp"
 
-/// A host whose hypervisor and hardware cost nothing: what is left is the guests' own work and the order of things.
+/// A host whose hypervisor and hardware cost nothing: what is left is the guests' own work and the order of
+/// things.
 namespace xenolith::machine {
 namespace {
 
@@ -20,8 +21,8 @@ TEST(FreeHost, SiblingsThatComputeSlowEachOtherDown) {
   host.guest(2).spawn_process(work(host.guest(2), 500'000_cycles, short_end, host.sim));
   host.boot();
   host.sim.run();
-  EXPECT_EQ(short_end, Time::origin() + 800_us);            // 500 us at 0.625
-  EXPECT_EQ(long_end, Time::origin() + 800_us + 500_us);    // 500 us left, alone
+  EXPECT_EQ(short_end, Time::origin() + 800_us);          // 500 us at 0.625
+  EXPECT_EQ(long_end, Time::origin() + 800_us + 500_us);  // 500 us left, alone
 }
 
 TEST(FreeHost, SleepEndsAtTheFirstTickOfTheGuest) {
@@ -74,7 +75,8 @@ TEST(FreeHost, BusyTimeIsTheWorkOfTheGuestsWhenAllElseIsFree) {
   Duration work;
   for (Linux* guest : host.guests) work += guest->virtual_cpu().server().done();
   double occupied = 0.0;
-  for (const char* cpu : {"host.processor.cpu0", "host.processor.cpu1", "host.processor.cpu2", "host.processor.cpu3"}) {
+  for (const char* cpu :
+       {"host.processor.cpu0", "host.processor.cpu1", "host.processor.cpu2", "host.processor.cpu3"}) {
     occupied += to_seconds(host.sim.now() - Time::origin()) * host.value(cpu, "busy", "mean");
   }
   Duration asked;

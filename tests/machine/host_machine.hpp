@@ -132,7 +132,8 @@ class HostMachine {
   template <class M>
   M& make(std::string address, const typename M::Params& params) {
     auto made = std::make_unique<M>(
-        Context{.simulator = &sim, .system = &system, .parent = nullptr, .address = std::move(address)}, params);
+        Context{.simulator = &sim, .system = &system, .parent = nullptr, .address = std::move(address)},
+        params);
     attach_statistics(*made);
     return static_cast<M&>(system.own(std::move(made)));
   }

@@ -8,7 +8,8 @@ namespace xenolith {
 IoApic::IoApic(const Context& context, const Params& params) : Component(context), params_(params) {}
 
 int IoApic::allot_line(std::string_view name) {
-  XENO_ASSERT(static_cast<std::int64_t>(lines_.size()) < params_.lines, "all lines of the I/O APIC are taken");
+  XENO_ASSERT(static_cast<std::int64_t>(lines_.size()) < params_.lines,
+              "all lines of the I/O APIC are taken");
   lines_.push_back(Line{std::string(name)});
   return static_cast<int>(lines_.size()) - 1;
 }

@@ -15,23 +15,24 @@
 
 namespace xenolith {
 
-/// An I/O APIC whose lines are level-triggered: an asserted line that is neither masked nor in service sends one
-/// message to the CPU it is routed to, and the next one only after the end of interrupt.
+/// An I/O APIC whose lines are level-triggered: an asserted line that is neither masked nor in service sends
+/// one message to the CPU it is routed to, and the next one only after the end of interrupt.
 class IoApic final : public Component, public InterruptController, public InterruptRouter {
  public:
-  static constexpr std::string_view summary = "Interrupt controller with level-triggered lines, routed to one CPU each.";
+  static constexpr std::string_view summary =
+      "Interrupt controller with level-triggered lines, routed to one CPU each.";
 
   struct Params {
     std::int64_t lines{};
     Duration delivery{};
     Duration access{};
     static constexpr auto fields() {
-      return fields_of(
-          required(&Params::lines, "lines", "Input lines; every device that asks for one gets its own.",
-                   between(1, 240)),
-          required(&Params::delivery, "delivery", "From the assertion of a line to the CPU's local controller.",
-                   not_negative),
-          required(&Params::access, "access", "Access of a CPU to the controller's registers.", not_negative));
+      return fields_of(required(&Params::lines, "lines",
+                                "Input lines; every device that asks for one gets its own.", between(1, 240)),
+                       required(&Params::delivery, "delivery",
+                                "From the assertion of a line to the CPU's local controller.", not_negative),
+                       required(&Params::access, "access", "Access of a CPU to the controller's registers.",
+                                not_negative));
     }
   };
 
@@ -39,9 +40,10 @@ class IoApic final : public Component, public InterruptController, public Interr
     return ports_of(implied_port(&IoApic::processor_, "processor", "Whose logical CPUs are interrupted."));
   }
   static constexpr auto statistics() {
-    return statistics_of(statistic(&IoApic::delivered_, "delivered", "Messages sent to CPUs."),
-                         statistic(&IoApic::repeated_, "repeated",
-                                   "Messages sent because a line was still asserted when it could interrupt again."));
+    return statistics_of(
+        statistic(&IoApic::delivered_, "delivered", "Messages sent to CPUs."),
+        statistic(&IoApic::repeated_, "repeated",
+                  "Messages sent because a line was still asserted when it could interrupt again."));
   }
 
   IoApic(const Context& context, const Params& params);
