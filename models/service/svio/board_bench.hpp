@@ -115,7 +115,7 @@ inline const Registry& models() {
 
 /// The values of a part under hardware/, with some of them replaced.
 inline ParamValues part(const std::string& file, std::string& model, const ParamValues& replaced = {}) {
-  const auto root = std::filesystem::path(__FILE__).parent_path() / "../../../hardware";
+  const auto root = std::filesystem::path(XENOLITH_SOURCE_DIR) / "hardware";
   Problems problems;
   const std::optional<Json> json = read_json_file(root / (file + ".json"), problems);
   XENO_ASSERT(json.has_value(), "a part of the bench cannot be read");
