@@ -108,13 +108,15 @@ XenVirtualCpu& Xen::virtual_cpu_of(GuestKernel& guest) const {
 
 int Xen::cpu_of(GuestKernel& guest) const { return guest.virtual_cpu().cpu(); }
 
-Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port) {
+Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port, Trail cause) {
   ++events_;
   co_await payer.server->compute(costs_.event_send, payer.level);
+  served_for(cause, "send the event", payer.server->last_service());
   const Duration fetch =
       processor_->touch(payer.cpu, target.data()) + processor_->transfer(payer.cpu, target.shared_info());
   co_await payer.server->wait(fetch, payer.level);
-  if (!target.client().set_pending(port)) {
+  served_for(cause, "send the event", payer.server->last_service());
+  if (!target.client().set_pending(port, cause)) {
     ++coalesced_;
     co_return;
   }
@@ -126,6 +128,8 @@ Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port) {
     target.unblock();
     ++wakes_;
     co_await payer.server->compute(costs_.wake, payer.level);
+    served_for(cause, "wake the domain", payer.server->last_service());
+    target.woken_by(cause);
     must_schedule = home.wake(target);
   }
   if (here) {
@@ -133,6 +137,8 @@ Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port) {
     if (running && payer.server == &target.server()) target.client().entered();
   } else if (running || must_schedule) {
     co_await payer.server->compute(processor_->interrupt_timing().ipi_send, payer.level);
+    served_for(cause, "send an inter-processor interrupt", payer.server->last_service());
+    home.notified(cause);
     processor_->send_ipi(payer.cpu, home.index());
   }
 }

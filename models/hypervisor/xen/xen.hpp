@@ -64,7 +64,7 @@ class Xen final : public Component, public Hypervisor {
                                  const std::vector<std::int64_t>& cpus) override;
 
   /// Sends an event: sets it pending and, if that is news, wakes or interrupts the target's virtual CPU.
-  Task<> send(Payer payer, XenVirtualCpu& target, EventPort port);
+  Task<> send(Payer payer, XenVirtualCpu& target, EventPort port, Trail cause = {});
 
   XenVirtualCpu& virtual_cpu_of(GuestKernel& guest) const;
   Processor& processor() const { return *processor_; }

@@ -43,21 +43,25 @@ Task<> EthernetMac::transmit_piece(Frame frame, Bytes size, bool last) {
     co_await transmit_freed_.wait();
   }
   transmit_used_ += size;
+  waited(frame.trail, "wait for the transmit FIFO");
   co_await transmit_bus_.use(size / params_.bus_rate);
   if (!last) co_return;
+  served_for(frame.trail, "transmit bus", size / params_.bus_rate);
   const bool taken = to_line_.try_put({frame, now() + further_hops(size) + params_.transmit_latency});
   XENO_ASSERT(taken, "an unbounded channel refuses a frame");
 }
 
 Task<> EthernetMac::send_frames() {
   for (;;) {
-    const Queued next = co_await to_line_.get();
+    Queued next = co_await to_line_.get();
     co_await sim().wait_until(std::max(now(), next.ready));
+    served_for(next.frame.trail, "transmit FIFO", params_.transmit_latency);
     const Time start = now();
     const Duration until_last_bit = last_bit_time(next.frame.size, params_.rate);
     co_await sim().delay(until_last_bit);
     transmit_used_ -= next.frame.size;
     transmit_freed_.notify_all();
+    served(next.frame.trail, "line");
     if (trace() != nullptr) trace()->slice(address() + ".transmit", "frame", start, now());
     if (segment_ != nullptr) {
       ++sent_;
@@ -82,14 +86,17 @@ void EthernetMac::receive(const Frame& frame) {
 
 Task<> EthernetMac::hand_on_frames() {
   for (;;) {
-    const Queued next = co_await to_processor_.get();
+    Queued next = co_await to_processor_.get();
     co_await sim().wait_until(std::max(now(), next.ready));
+    served_for(next.frame.trail, "receive FIFO", params_.receive_latency);
     const Time start = now();
     co_await sim().delay(further_hops(std::min(piece_, next.frame.size)));
     for (Bytes moved{0}; moved < next.frame.size; moved += piece_) {
       const Bytes size = std::min(piece_, next.frame.size - moved);
       co_await sim().delay(size / params_.bus_rate);
+      served(next.frame.trail, "receive bus");
       co_await receiver_->receive_piece(next.frame, size, moved == Bytes{0}, moved + size == next.frame.size);
+      waited(next.frame.trail, "wait for the media interface");
     }
     receive_used_ -= next.frame.size;
     ++received_;
