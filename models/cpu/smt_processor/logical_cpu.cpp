@@ -29,7 +29,20 @@ void LogicalCpu::run(WorkServer* context, std::string_view name) {
     context->set_speed(speed_);
     context->observe(this);
   }
+  state_ = CpuState::work;
+  tell_state();
   core_.core_changed(index_);
+}
+
+void LogicalCpu::note_state(CpuState state) {
+  XENO_ASSERT(state != CpuState::halt, "a CPU is halted by running nothing on it");
+  if (state == state_) return;
+  state_ = state;
+  tell_state();
+}
+
+void LogicalCpu::tell_state() {
+  if (states_ != nullptr) states_->state_changed(index_, state());
 }
 
 bool LogicalCpu::computes() const {
