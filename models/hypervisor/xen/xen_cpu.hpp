@@ -67,6 +67,7 @@ class XenCpu final : public HypervisorCpu {
   XenVirtualCpu* current_ = nullptr;  ///< who runs when the hypervisor does not; null: nobody
   XenVirtualCpu* loaded_ =
       nullptr;  ///< whose registers and address space are in the CPU, also while it is idle
+  bool signalled_current_ = false;  ///< the device interrupt in service had something for who was stopped
   bool schedule_raised_ = false;
   bool slice_over_ = false;
   bool tick_due_ = false;
