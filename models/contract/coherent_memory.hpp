@@ -95,6 +95,7 @@ struct LineUser {
   Simulator* sim = nullptr;
   int cpu = 0;
   int level = 0;
+  Hertz clock{};
 };
 
 /// Stores `content` to the line. The CPU goes on at once, from its store buffer; the others see the content

@@ -31,7 +31,8 @@ Task<> NativeLinuxCpu::stall(Task<> operation, Level level) {
 }
 
 LineUser NativeLinuxCpu::lines(Level level) {
-  return {&*kernel_.memory_, &server_, &kernel_.sim(), index_, static_cast<int>(level)};
+  return {&*kernel_.memory_,          &server_, &kernel_.sim(), index_, static_cast<int>(level),
+          kernel_.processor_->clock()};
 }
 
 Task<> NativeLinuxCpu::thread(Task<> body) {

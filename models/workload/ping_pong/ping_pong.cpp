@@ -8,7 +8,12 @@
 namespace xenolith {
 
 PingPong::PingPong(const Context& context, const Params& params)
-    : Component(context), params_(params), gaps_(random("gap")), first_box_(sim()), second_box_(sim()) {}
+    : Component(context),
+      params_(params),
+      gaps_(random("gap")),
+      first_box_(sim()),
+      second_box_(sim()),
+      taken_(sim()) {}
 
 void PingPong::start() {
   const int first_cpu = static_cast<int>(params_.first_cpu);
@@ -20,11 +25,12 @@ void PingPong::start() {
   if (params_.wait == LineWait::mwait && !memory.line_timing().has_mwait) {
     throw Misfit("wait", "the processor has no MONITOR and MWAIT", "spin, or a processor that has them");
   }
-  if (params_.notice == PingPongNotice::irq) {
-    kernel_->bind_ipi(second_cpu, *this);
-  } else {
+  if (params_.notice == PingPongNotice::poll) {
     kernel_->spawn_thread(second_cpu, second());
+  } else {
+    kernel_->bind_ipi(second_cpu, *this);
   }
+  if (params_.notice == PingPongNotice::irq_both) kernel_->bind_ipi(first_cpu, *this);
   kernel_->spawn_thread(first_cpu, first());
 }
 
@@ -52,10 +58,14 @@ Task<> PingPong::one_round() {
   const Time begin = now();
   co_await cpu.run(params_.message, Level::process);
   store_line(lines, second_box_, ++round_);
-  if (params_.notice == PingPongNotice::irq) {
+  if (params_.notice != PingPongNotice::poll) {
     co_await kernel_->send_ipi(cpu, static_cast<int>(params_.second_cpu), Level::process);
   }
-  co_await wait_for_line(lines, first_box_, round_ - 1, params_.wait);
+  if (params_.notice == PingPongNotice::irq_both) {
+    while (taken_round_ < round_) co_await cpu.halt_until(taken_);
+  } else {
+    co_await wait_for_line(lines, first_box_, round_ - 1, params_.wait);
+  }
   XENO_ASSERT(first_box_.content() == round_, "a message came out of turn");
   co_await cpu.run(params_.timestamp, Level::process);
   rtt_.record(now() - begin);
@@ -72,12 +82,21 @@ Task<> PingPong::second() {
   }
 }
 
-/// The second core's handler. The message is in the mailbox: its line is fetched behind the interrupt.
+/// The message is in the mailbox: its line is fetched behind the interrupt.
 Task<> PingPong::interrupt(NativeCpu& cpu) {
   const LineUser lines = cpu.lines(Level::interrupt);
+  if (cpu.index() == static_cast<int>(params_.first_cpu)) {
+    co_await load_line(lines, first_box_);
+    taken_round_ = first_box_.content();
+    taken_.notify_all();
+    co_return;
+  }
   co_await load_line(lines, second_box_);
   co_await cpu.run(params_.message, Level::interrupt);
   store_line(lines, first_box_, second_box_.content());
+  if (params_.notice == PingPongNotice::irq_both) {
+    co_await kernel_->send_ipi(cpu, static_cast<int>(params_.first_cpu), Level::interrupt);
+  }
 }
 
 void PingPong::meter_round() {

@@ -15,9 +15,9 @@
 
 namespace xenolith {
 
-/// How the second core learns of a message: it looks at its mailbox, or is interrupted.
-enum class PingPongNotice { poll, irq };
-constexpr std::array<std::string_view, 2> choices_of(PingPongNotice) { return {"poll", "irq"}; }
+/// How messages are noticed: both cores look at their mailboxes, the second is interrupted, or both are.
+enum class PingPongNotice { poll, irq, irq_both };
+constexpr std::array<std::string_view, 3> choices_of(PingPongNotice) { return {"poll", "irq", "irq-both"}; }
 
 /// A short message passed back and forth between two cores through mailboxes in memory, by kernel threads
 /// bound to them.
@@ -43,7 +43,7 @@ class PingPong final : public Component, private NativeInterruptHandler {
           required(&Params::first_cpu, "first_cpu", "Logical CPU that begins and takes the time.",
                    at_least(0)),
           required(&Params::second_cpu, "second_cpu", "Logical CPU that answers.", at_least(0)),
-          optional(&Params::notice, "notice", "How the second core learns of a message."),
+          optional(&Params::notice, "notice", "How the cores learn of a message."),
           optional(&Params::wait, "wait", "How a core waits for its mailbox to change."),
           optional(&Params::gap, "gap", "From the end of one round trip to the next."),
           optional(&Params::halt_in_gap, "halt_in_gap",
@@ -82,8 +82,10 @@ class PingPong final : public Component, private NativeInterruptHandler {
   RandomStream gaps_;
   MessageLine first_box_;
   MessageLine second_box_;
+  Signal taken_;
   std::uint64_t round_ = 0;
-  std::int64_t metered_ = -1;  ///< the meter at the end of the round before
+  std::uint64_t taken_round_ = 0;  ///< interrupts both ways: the round whose answer has been taken
+  std::int64_t metered_ = -1;      ///< the meter at the end of the round before
   Latency rtt_;
   Tally round_energy_;
 };
