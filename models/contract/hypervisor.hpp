@@ -90,6 +90,24 @@ class HypervisorInterruptHandler {
   virtual Task<> interrupt(HypervisorCpu& cpu) = 0;
 };
 
+/// Messages that a device writes into host memory for a hypervisor that polls them, in place of interrupts.
+class MessageChannel {
+ public:
+  virtual ~MessageChannel() = default;
+  /// True if no message waits that is visible in host memory.
+  virtual bool empty() const = 0;
+  /// Takes the oldest message and does what it asks for, in hypervisor context.
+  virtual Task<> serve(HypervisorCpu& cpu) = 0;
+};
+
+/// Who polls message channels: a logical CPU that the hypervisor keeps for it (a sidecore).
+class MessagePoller {
+ public:
+  virtual ~MessagePoller() = default;
+  /// A message has become visible in host memory.
+  virtual void message_written() = 0;
+};
+
 /// What device services ask of a hypervisor.
 class Hypervisor {
  public:
@@ -107,6 +125,9 @@ class Hypervisor {
   virtual void bind_guest_interrupt(int line, GuestKernel& guest, EventPort port) = 0;
   /// A hypercall of `guest`: it has served the interrupt, the line may interrupt again.
   virtual Task<> end_guest_interrupt(GuestKernel& guest, int line, Level level) = 0;
+  /// Has the messages of `channel` polled from now on: whom to tell of messages, or null if nothing polls here
+  /// and a device must interrupt.
+  virtual MessagePoller* poll_messages(MessageChannel& /*channel*/) { return nullptr; }
   /// Gives a guest its virtual CPU, on one of the logical CPUs `cpus`: guests with the same list take them in
   /// turn.
   virtual VirtualCpu& create_virtual_cpu(GuestKernel& guest, VirtualCpuClient& client,

@@ -40,7 +40,9 @@ Task<> XenCpu::run(Cycles work) { return server_.compute(xen_.processor().time_o
 Task<> XenCpu::stall(Task<> operation) { return server_.hold(std::move(operation), 0); }
 
 Task<> XenCpu::signal(GuestKernel& guest, EventPort port, Trail cause) {
-  return xen_.send(Payer{&server_, 0, index_}, xen_.virtual_cpu_of(guest), port, cause);
+  XenVirtualCpu& target = xen_.virtual_cpu_of(guest);
+  if (&target == current_) signalled_current_ = true;
+  return xen_.send(Payer{&server_, 0, index_}, target, port, cause);
 }
 
 SchedulingUnit XenCpu::admit(XenVirtualCpu& virtual_cpu) {
@@ -131,6 +133,7 @@ Task<> XenCpu::serve_line(int line) {
   router.mask(line);
   router.end_of_interrupt(line);
   const LineBinding bound = xen_.bound_to(line);
+  signalled_current_ = false;
   if (bound.guest != nullptr) {
     co_await signal(*bound.guest, bound.port, doing_);
   } else if (bound.handler != nullptr) {
@@ -140,6 +143,7 @@ Task<> XenCpu::serve_line(int line) {
     co_await server_.wait(router.access_time(), 0);
     router.unmask(line);
   }
+  if (current_ != nullptr && !signalled_current_) xen_.count_stray_interrupt();
 }
 
 /// From here on the hypervisor works for what woke this domain.

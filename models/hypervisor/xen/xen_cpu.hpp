@@ -78,6 +78,7 @@ class XenCpu final : public HypervisorCpu {
   Duration exit_from_halt_{};  ///< of the last entry
   Trail doing_;                ///< why the hypervisor does what it does here
   Trail notified_by_;
+  bool signalled_current_ = false;  ///< the device interrupt in service had something for who was stopped
   bool schedule_raised_ = false;
   bool slice_over_ = false;
   bool tick_due_ = false;
