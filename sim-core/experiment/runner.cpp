@@ -4,6 +4,7 @@
 #include <exception>
 #include <new>
 
+#include "sim-core/base/check.hpp"
 #include "sim-core/base/quantity.hpp"
 #include "sim-core/experiment/limit_watch.hpp"
 
@@ -84,6 +85,13 @@ std::string text_of(const std::exception& error) {
   return text;
 }
 
+/// A model that loses or invents something is wrong, and so is every number of the run.
+void refuse_violations(const std::vector<std::string>& violations) {
+  std::string text = "a law of conservation is violated";
+  for (const std::string& violation : violations) text += "; " + violation;
+  XENO_ASSERT(violations.empty(), text);
+}
+
 }  // namespace
 
 ReplicationResult run_replication(const Plan& plan, const Point& point, std::int64_t replication,
@@ -107,6 +115,7 @@ ReplicationResult run_replication(const Plan& plan, const Point& point, std::int
   }
   result.events = simulator.events();
   if (!result.failure.empty()) return result;
+  refuse_violations(system->audit());
   for (const Probe& probe : probes) {
     result.values.push_back({probe.component, probe.metric, probe.unit, probe.value()});
   }

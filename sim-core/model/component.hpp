@@ -10,6 +10,7 @@
 
 namespace xenolith {
 
+class Audit;
 class Component;
 class Statistic;
 class System;
@@ -41,6 +42,8 @@ class Component {
 
   /// Begins the component's own activity, if it has any: spawn processes here, never in the constructor.
   virtual void start() {}
+  /// At the end of a run: tells what the component has in its keeping, so that losses cannot go unnoticed.
+  virtual void audit(Audit& /*audit*/) const {}
 
   const std::string& address() const { return context_.address; }
   /// The last name of the address.

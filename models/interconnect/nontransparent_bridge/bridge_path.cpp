@@ -41,6 +41,11 @@ void BridgePath::complete(Bytes size, Delivery delivery) {
   }
 }
 
+void BridgePath::extend(PciPath& path, Bytes burst) {
+  path.add(bus_->share(), bus_->timing().slot(burst));
+  target_->extend(path, burst);
+}
+
 Task<> BridgePath::drain() {
   for (;;) {
     const Write write = co_await writes_.get();

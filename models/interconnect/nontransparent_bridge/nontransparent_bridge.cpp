@@ -32,6 +32,13 @@ Task<> NontransparentBridge::write(Bytes size, Delivery delivery) {
 }
 Task<> NontransparentBridge::read(Bytes size) { return secondary_->read(board_master_, *upstream_, size); }
 
+PciPath NontransparentBridge::path(Bytes burst) {
+  PciPath path;
+  path.add(secondary_->share(), secondary_->timing().slot(burst));
+  upstream_->extend(path, burst);
+  return path;
+}
+
 int NontransparentBridge::line() {
   if (line_ < 0) line_ = interrupts_->allot_line(address());
   return line_;

@@ -57,6 +57,8 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   PciTarget& memory() override { return downstream(); }
   Task<> write(Bytes size, Delivery delivery) override;
   Task<> read(Bytes size) override;
+  PciSegment& segment() override { return *secondary_; }
+  PciPath path(Bytes burst) override;
 
   int receive_bits() const override { return static_cast<int>(params_.receive_bits); }
   int line() override;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/contract/pci_target.hpp"
+#include "models/contract/testing/single_bursts.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/model/system.hpp"
 
@@ -15,7 +16,7 @@ namespace xenolith {
 namespace {
 
 /// One burst at a time, 100 ns each; a refused master comes again after 10 ns.
-class Bus final : public PciSegment {
+class Bus final : public SingleBursts {
  public:
   explicit Bus(Simulator& sim) : sim_(sim) {}
   int attach(std::string_view) override { return masters++; }

@@ -36,17 +36,31 @@ Duration EthernetMac::further_hops(Bytes size) const {
   return size / params_.bus_rate * (params_.bus_hops - 1);
 }
 
-Task<> EthernetMac::transmit_piece(Frame frame, Bytes size, bool last) {
-  XENO_ASSERT(frame.size <= params_.transmit_fifo,
-              "a frame is longer than the transmit FIFO, which gathers it whole");
+Task<> EthernetMac::cross(Bytes size, Bytes crossing) {
   while (transmit_used_ + size > params_.transmit_fifo) {
     co_await transmit_freed_.wait();
   }
   transmit_used_ += size;
-  co_await transmit_bus_.use(size / params_.bus_rate);
-  if (!last) co_return;
-  const bool taken = to_line_.try_put({frame, now() + further_hops(size) + params_.transmit_latency});
+  co_await transmit_bus_.use(crossing / params_.bus_rate);
+}
+
+void EthernetMac::send_whole(const Frame& frame, Bytes last_piece) {
+  const bool taken = to_line_.try_put({frame, now() + further_hops(last_piece) + params_.transmit_latency});
   XENO_ASSERT(taken, "an unbounded channel refuses a frame");
+}
+
+Task<> EthernetMac::transmit_piece(Frame frame, Bytes size, bool last) {
+  XENO_ASSERT(frame.size <= params_.transmit_fifo,
+              "a frame is longer than the transmit FIFO, which gathers it whole");
+  co_await cross(size, size);
+  if (last) send_whole(frame, size);
+}
+
+Task<> EthernetMac::transmit_frame(Frame frame, Bytes last_piece) {
+  XENO_ASSERT(frame.size <= params_.transmit_fifo,
+              "a frame is longer than the transmit FIFO, which gathers it whole");
+  co_await cross(frame.size, last_piece);
+  send_whole(frame, last_piece);
 }
 
 Task<> EthernetMac::send_frames() {
@@ -85,16 +99,27 @@ Task<> EthernetMac::hand_on_frames() {
     const Queued next = co_await to_processor_.get();
     co_await sim().wait_until(std::max(now(), next.ready));
     const Time start = now();
-    co_await sim().delay(further_hops(std::min(piece_, next.frame.size)));
-    for (Bytes moved{0}; moved < next.frame.size; moved += piece_) {
-      const Bytes size = std::min(piece_, next.frame.size - moved);
-      co_await sim().delay(size / params_.bus_rate);
-      co_await receiver_->receive_piece(next.frame, size, moved == Bytes{0}, moved + size == next.frame.size);
-    }
+    co_await hand_on(next.frame);
     receive_used_ -= next.frame.size;
     ++received_;
     received_bytes_.add(next.frame.size);
     if (trace() != nullptr) trace()->slice(address() + ".receive", "frame", start, now());
+  }
+}
+
+Task<> EthernetMac::hand_on(Frame frame) {
+  co_await sim().delay(further_hops(std::min(piece_, frame.size)));
+  if (params_.elide_bursts && frame.size > piece_) {
+    const std::int64_t others = (frame.size.count() - 1) / piece_.count();
+    const Bytes last_piece = frame.size - others * piece_;
+    co_await sim().delay(others * (piece_ / params_.bus_rate) + last_piece / params_.bus_rate);
+    co_await receiver_->receive_frame(frame, others + 1, last_piece);
+    co_return;
+  }
+  for (Bytes moved{0}; moved < frame.size; moved += piece_) {
+    const Bytes size = std::min(piece_, frame.size - moved);
+    co_await sim().delay(size / params_.bus_rate);
+    co_await receiver_->receive_piece(frame, size, moved == Bytes{0}, moved + size == frame.size);
   }
 }
 

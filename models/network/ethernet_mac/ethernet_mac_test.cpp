@@ -27,6 +27,9 @@ class Processor final : public MediaReceiver {
     pieces.push_back({sim_.now(), size, first, last});
     co_await sim_.delay(hold);
   }
+  Task<> receive_frame(Frame frame, std::int64_t count, Bytes last_piece) override {
+    co_await receive_piece(frame, last_piece, count == 1, true);
+  }
   struct Piece {
     Time at;
     Bytes size;

@@ -102,7 +102,7 @@ class ReceiveCode final : public MicroCode {
   Task<> execute(MicroContext& context) override;
 
  private:
-  Task<> assemble(MicroContext& context);
+  void take_buffer();
   Task<> finish(MicroContext& context, ReceiveElement element);
 
   Firmware& firmware_;
@@ -123,6 +123,7 @@ class IngressCode final : public MicroCode {
   Task<> execute(MicroContext& context) override;
 
  private:
+  Task<> copy(MicroContext& context, Bytes size);
   Task<> deliver(MicroContext& context, Frame frame, SvioInterface& interface, std::uint64_t number);
 
   Firmware& firmware_;

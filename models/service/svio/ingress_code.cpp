@@ -58,17 +58,26 @@ Task<> IngressCode::execute(MicroContext& context) {
   }
 }
 
+Task<> IngressCode::copy(MicroContext& context, Bytes size) {
+  const SvioParams& params = firmware_.params;
+  const Bytes element = std::min(firmware_.processor->element_size(), transfer_registers);
+  if (params.elide_bursts && size > element) {
+    co_await context.copy_to_host(*firmware_.host, size, element, params.copy_instructions);
+    co_return;
+  }
+  for (Bytes copied{0}; copied < size; copied += element) {
+    const Bytes part = std::min(element, size - copied);
+    co_await context.reference(NpMemory::sdram, part);
+    co_await context.run(params.copy_instructions);
+    co_await context.pci(firmware_.host->write(part, {}));
+  }
+}
+
 Task<> IngressCode::deliver(MicroContext& context, Frame frame, SvioInterface& interface,
                             std::uint64_t number) {
   const SvioParams& params = firmware_.params;
   const Time start = firmware_.now();
-  const Bytes element = std::min(firmware_.processor->element_size(), transfer_registers);
-  for (Bytes copied{0}; copied < frame.size; copied += element) {
-    const Bytes size = std::min(element, frame.size - copied);
-    co_await context.reference(NpMemory::sdram, size);
-    co_await context.run(params.copy_instructions);
-    co_await context.pci(firmware_.host->write(size, {}));
-  }
+  co_await copy(context, frame.size);
   co_await interface.order().turn(context, number);
   co_await context.run(params.commit_instructions);
   co_await context.pci(firmware_.host->write(params.receive_entry, interface.commit(frame)));

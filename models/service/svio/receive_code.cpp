@@ -12,19 +12,23 @@ Task<> ReceiveCode::execute(MicroContext& context) {
   const SvioParams& params = firmware_.params;
   for (;;) {
     const ReceiveElement element = co_await context.receive_element();
-    const bool edge = element.first || element.last;
+    const bool edge = element.first || element.last;  // of many elements the last one is still to be done
     const Cycles work = edge ? params.receive_edge_instructions : params.receive_instructions;
     co_await context.run(work / 2);
     co_await assembly_.turn(context, element.sequence);
-    if (element.first) {
-      co_await assemble(context);
+    if (element.elements > 1) {
+      take_buffer();
+    } else if (element.first) {
+      co_await context.reference(NpMemory::scratch, ring_word);
+      take_buffer();
+      if (!dropping_) co_await context.reference(NpMemory::sram, params.descriptor);
     }
     const bool dropping = dropping_;
     assembly_.advance(context);
     if (!dropping) {
       co_await context.reference(NpMemory::sdram, element.size);
     }
-    context.release_element();
+    context.release_elements(element.elements);
     co_await context.run(work - work / 2);
     co_await enqueue_.turn(context, element.sequence);
     if (element.last && !dropping) {
@@ -34,16 +38,15 @@ Task<> ReceiveCode::execute(MicroContext& context) {
   }
 }
 
-/// The first element of a packet gets it a buffer: one ring get and one read of its descriptor.
-Task<> ReceiveCode::assemble(MicroContext& context) {
-  co_await context.reference(NpMemory::scratch, ring_word);
+/// The first element of a packet gets it a buffer: one ring get and one read of its descriptor. Of a packet
+/// that comes as one, these steps lie behind the arrival of its other elements.
+void ReceiveCode::take_buffer() {
   dropping_ = firmware_.free_buffers == 0;
   if (dropping_) {
     ++firmware_.statistics.dropped_no_buffer;
-    co_return;
+  } else {
+    --firmware_.free_buffers;
   }
-  --firmware_.free_buffers;
-  co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
 }
 
 /// The last element writes the descriptor and puts the packet on the receive ring.

@@ -53,6 +53,10 @@ Task<> TransmitCode::execute(MicroContext& context) {
 
 Task<> TransmitCode::transmit(MicroContext& context, Frame frame) {
   const Bytes element = firmware_.processor->element_size();
+  if (firmware_.params.elide_bursts && frame.size > element) {
+    co_await context.transmit_frame(line_port, frame, firmware_.params.transmit_instructions);
+    co_return;
+  }
   for (Bytes moved{0}; moved < frame.size; moved += element) {
     const Bytes size = std::min(element, frame.size - moved);
     co_await context.run(firmware_.params.transmit_instructions);
