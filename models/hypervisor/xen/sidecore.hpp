@@ -14,9 +14,9 @@ class Xen;
 /// A logical CPU that runs no domains: it looks at the messages that devices write into host memory, and
 /// signals the domains that they name. Every signal that needs the target's CPU goes there by an
 /// inter-processor interrupt.
-class Sidecore final : public HypervisorCpu, public MessagePoller {
+class SidecoreCpu final : public HypervisorCpu, public MessagePoller {
  public:
-  Sidecore(Xen& xen, int index, LineWait wait);
+  SidecoreCpu(Xen& xen, int index, LineWait wait);
 
   /// Polls; never ends.
   Task<> main();

@@ -55,7 +55,7 @@ void Xen::boot() {
       throw Misfit("sidecore_cpu", "the machine has no logical CPU " + std::to_string(p.sidecore_cpu),
                    "0 to " + std::to_string(processor.cpus() - 1));
     }
-    sidecore_ = std::make_unique<Sidecore>(*this, static_cast<int>(p.sidecore_cpu), p.sidecore_wait);
+    sidecore_ = std::make_unique<SidecoreCpu>(*this, static_cast<int>(p.sidecore_cpu), p.sidecore_wait);
   }
   processor.boot(*software_);
 }

@@ -18,7 +18,7 @@
 namespace xenolith {
 
 class Scheduler;
-class Sidecore;
+class SidecoreCpu;
 class XenCpu;
 class XenVirtualCpu;
 
@@ -38,8 +38,8 @@ class Xen final : public Component, public Hypervisor {
   static constexpr auto ports() {
     return ports_of(
         implied_port(&Xen::processor_, "processor", "The CPUs that domains run on."),
-        implied_port(&Xen::memory_, "memory", "The caches through which a sidecore sees messages."),
-        implied_port(&Xen::interrupts_, "interrupts", "Where device interrupts are routed and masked."));
+        implied_port(&Xen::interrupts_, "interrupts", "Where device interrupts are routed and masked."),
+        implied_port(&Xen::memory_, "memory", "The caches through which a sidecore sees messages."));
   }
   static constexpr auto statistics() {
     return statistics_of(
@@ -100,7 +100,7 @@ class Xen final : public Component, public Hypervisor {
   XenCosts costs_;
   std::unique_ptr<Software> software_;
   std::vector<std::unique_ptr<XenCpu>> cpus_;
-  std::unique_ptr<Sidecore> sidecore_;
+  std::unique_ptr<SidecoreCpu> sidecore_;
   std::vector<Duration> first_calibration_;  ///< per logical CPU, when the first domain boots
   std::vector<std::unique_ptr<XenVirtualCpu>> virtual_cpus_;
   std::map<std::vector<std::int64_t>, std::size_t>
