@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sim-core/base/units.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -58,6 +59,7 @@ struct Frame {
       0;                 ///< what the sender wants the receiver to know: a sequence number, a segment's index
   Bytes segment_size{};  ///< payload at which a device has to cut the frame into segments; zero: it is one
   SegmentHeader segment{};  ///< of a protocol above, if it has one
+  Trail trail = {};  ///< for the latency anatomy: of the request that the frame belongs to
 };
 
 /// One end of a cable: what a network segment delivers frames to.
