@@ -55,6 +55,9 @@ void Xen::boot() {
       throw Misfit("sidecore_cpu", "the machine has no logical CPU " + std::to_string(p.sidecore_cpu),
                    "0 to " + std::to_string(processor.cpus() - 1));
     }
+    if (p.sidecore_wait == LineWait::mwait && !memory_->line_timing().has_mwait) {
+      throw Misfit("sidecore_wait", "the processor has no MONITOR and MWAIT", "spin");
+    }
     sidecore_ = std::make_unique<Sidecore>(*this, static_cast<int>(p.sidecore_cpu), p.sidecore_wait);
   }
   processor.boot(*software_);

@@ -38,8 +38,8 @@ class Xen final : public Component, public Hypervisor {
   static constexpr auto ports() {
     return ports_of(
         implied_port(&Xen::processor_, "processor", "The CPUs that domains run on."),
-        implied_port(&Xen::memory_, "memory", "The caches through which a sidecore sees messages."),
-        implied_port(&Xen::interrupts_, "interrupts", "Where device interrupts are routed and masked."));
+        implied_port(&Xen::interrupts_, "interrupts", "Where device interrupts are routed and masked."),
+        implied_port(&Xen::memory_, "memory", "The caches through which a sidecore sees messages."));
   }
   static constexpr auto statistics() {
     return statistics_of(

@@ -1,5 +1,7 @@
 #include "models/service/svio/signal_demultiplexer.hpp"
 
+#include <utility>
+
 #include "models/service/svio/svio_interface.hpp"
 #include "sim-core/base/check.hpp"
 #include "sim-core/model/trace.hpp"
@@ -46,18 +48,31 @@ Task<> SignalDemultiplexer::signal_sharers(HypervisorCpu& cpu, std::uint32_t bit
     if ((bits & mask) == 0) continue;
     const auto episode = std::make_shared<Episode>();
     const bool receive = bit < doorbell_->receive_bits();
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const int number = static_cast<int>(i);
+    for (int number = 0; number < static_cast<int>(lines_.size()); ++number) {
       if ((receive ? receive_bit(number) : send_bit(number)) != mask) continue;
-      const SvioInterface::Owner& owner = lines_[i].interface->owner();
-      if (receive && lines_[i].pending.size() < most_pending) {
-        lines_[i].pending.push_back({episode, lines_[i].rung});
-        lines_[i].rung = false;
-      }
       ++*signals;
-      co_await cpu.run(params_.signal_work);
-      co_await cpu.signal(*owner.guest, receive ? owner.receive : owner.send);
+      co_await signal(cpu, {number, receive, params_.signal_work}, episode);
     }
+  }
+}
+
+Task<> SignalDemultiplexer::signal(HypervisorCpu& cpu, Target target, std::shared_ptr<Episode> episode) {
+  Line& line = lines_[static_cast<std::size_t>(target.interface)];
+  if (target.receive && line.pending.size() < most_pending) {
+    line.pending.push_back({std::move(episode), line.rung});
+    line.rung = false;
+  }
+  const SvioInterface::Owner& owner = line.interface->owner();
+  co_await cpu.run(target.work);
+  co_await cpu.signal(*owner.guest, target.receive ? owner.receive : owner.send);
+}
+
+Task<> SignalDemultiplexer::message(HypervisorCpu& cpu, int interface, bool receive) {
+  const Time start = owner_.now();
+  co_await signal(cpu, {interface, receive, params_.message_work}, std::make_shared<Episode>());
+  statistics_.message_time.record(owner_.now() - start);
+  if (Trace* trace = owner_.trace()) {
+    trace->slice(owner_.address() + ".sidecore", "message", start, owner_.now());
   }
 }
 
