@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "models/hypervisor/xen/bvt_scheduler.hpp"
-#include "models/hypervisor/xen/sidecore.hpp"
 #include "models/hypervisor/xen/xen_cpu.hpp"
+#include "models/hypervisor/xen/xen_sidecore.hpp"
 #include "models/hypervisor/xen/xen_virtual_cpu.hpp"
 #include "sim-core/base/check.hpp"
 #include "sim-core/model/misfit.hpp"
@@ -58,7 +58,7 @@ void Xen::boot() {
     if (p.sidecore_wait == LineWait::mwait && !memory_->line_timing().has_mwait) {
       throw Misfit("sidecore_wait", "the processor has no MONITOR and MWAIT", "spin");
     }
-    sidecore_ = std::make_unique<Sidecore>(*this, static_cast<int>(p.sidecore_cpu), p.sidecore_wait);
+    sidecore_ = std::make_unique<XenSidecoreCpu>(*this, static_cast<int>(p.sidecore_cpu), p.sidecore_wait);
   }
   processor.boot(*software_);
 }
@@ -140,13 +140,15 @@ XenVirtualCpu& Xen::virtual_cpu_of(GuestKernel& guest) const {
 
 int Xen::cpu_of(GuestKernel& guest) const { return guest.virtual_cpu().cpu(); }
 
-Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port) {
+Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port, Trail cause) {
   ++events_;
   co_await payer.server->compute(costs_.event_send, payer.level);
+  served_for(cause, "send the event", payer.server->last_service());
   const Duration fetch =
       processor_->touch(payer.cpu, target.data()) + processor_->transfer(payer.cpu, target.shared_info());
   co_await payer.server->wait(fetch, payer.level);
-  if (!target.client().set_pending(port)) {
+  served_for(cause, "send the event", payer.server->last_service());
+  if (!target.client().set_pending(port, cause)) {
     ++coalesced_;
     co_return;
   }
@@ -158,6 +160,8 @@ Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port) {
     target.unblock();
     ++wakes_;
     co_await payer.server->compute(costs_.wake, payer.level);
+    served_for(cause, "wake the domain", payer.server->last_service());
+    target.woken_by(cause);
     must_schedule = home.wake(target);
   }
   if (here) {
@@ -165,6 +169,8 @@ Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port) {
     if (running && payer.server == &target.server()) target.client().entered();
   } else if (running || must_schedule) {
     co_await payer.server->compute(processor_->interrupt_timing().ipi_send, payer.level);
+    served_for(cause, "send an inter-processor interrupt", payer.server->last_service());
+    home.notified(cause);
     processor_->send_ipi(payer.cpu, home.index());
   }
 }

@@ -18,7 +18,7 @@
 namespace xenolith {
 
 class Scheduler;
-class Sidecore;
+class XenSidecoreCpu;
 class XenCpu;
 class XenVirtualCpu;
 
@@ -70,7 +70,7 @@ class Xen final : public Component, public Hypervisor {
                                  const std::vector<std::int64_t>& cpus) override;
 
   /// Sends an event: sets it pending and, if that is news, wakes or interrupts the target's virtual CPU.
-  Task<> send(Payer payer, XenVirtualCpu& target, EventPort port);
+  Task<> send(Payer payer, XenVirtualCpu& target, EventPort port, Trail cause = {});
 
   XenVirtualCpu& virtual_cpu_of(GuestKernel& guest) const;
   Processor& processor() const { return *processor_; }
@@ -100,7 +100,7 @@ class Xen final : public Component, public Hypervisor {
   XenCosts costs_;
   std::unique_ptr<Software> software_;
   std::vector<std::unique_ptr<XenCpu>> cpus_;
-  std::unique_ptr<Sidecore> sidecore_;
+  std::unique_ptr<XenSidecoreCpu> sidecore_;
   std::vector<Duration> first_calibration_;  ///< per logical CPU, when the first domain boots
   std::vector<std::unique_ptr<XenVirtualCpu>> virtual_cpus_;
   std::map<std::vector<std::int64_t>, std::size_t>

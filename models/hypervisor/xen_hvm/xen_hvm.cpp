@@ -70,6 +70,7 @@ Task<> XenHvm::leave_for(VmService service) {
   const int cpu = static_cast<int>(params_.guest_cpu);
   const Time begin = now();
   ++exits_;
+  ++left_;
   co_await spend(extension_->timing().exit);
   processor_->load_address_space(cpu, hypervisor_space);
   co_await wait(processor_->touch(cpu, own_));

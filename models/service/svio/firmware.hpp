@@ -74,7 +74,7 @@ struct Firmware {
   SvioInterface* find(MacAddress destination) const;
   /// Tells the host of received packets, or of room to send: by a message to its sidecore if it has one, or
   /// by the interface's bit in the doorbell.
-  Task<> ring_receive(MicroContext& context, SvioInterface& interface);
+  Task<> ring_receive(MicroContext& context, SvioInterface& interface, Trail cause = {});
   Task<> ring_send(MicroContext& context, SvioInterface& interface);
   /// A slice on the track of one context.
   void draw(const char* engine, int context, const char* what, Time start) const;
