@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/contract/ethernet.hpp"
+#include "models/contract/pci.hpp"
 #include "sim-core/base/check.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/task.hpp"
@@ -99,6 +100,7 @@ struct ReceiveElement {
   bool first = false;
   bool last = false;
   std::uint64_t sequence = 0;  ///< 0, 1, 2 … in the order of arrival
+  std::int64_t elements = 1;   ///< more: this is the last one, and the others of its frame came before it
 };
 
 /// A hardware context of a micro-engine, as its micro-code sees it. All calls are made by that code alone,
@@ -124,10 +126,17 @@ class MicroContext {
   virtual Task<> pci(Task<> transaction) = 0;
   /// Joins the list of contexts that wait for received elements.
   virtual Task<ReceiveElement> receive_element() = 0;
-  /// Gives the buffer of a received element back.
-  virtual void release_element() = 0;
+  /// Gives the buffers of so many received elements back.
+  virtual void release_elements(std::int64_t count) = 0;
   /// Hands a piece of a frame to the MSF for `port`; returns when a transmit buffer has taken it.
   virtual Task<> transmit_element(int port, const Frame& frame, Bytes size, bool last) = 0;
+
+  // Loops over the elements of a frame, as one operation with the timing of all its steps.
+
+  /// For each element: `instructions`, a read of SDRAM, a hand-over to the MSF.
+  virtual Task<> transmit_frame(int port, Frame frame, Cycles instructions) = 0;
+  /// For each element: a read of SDRAM, `instructions`, a write to the host, where nobody is told.
+  virtual Task<> copy_to_host(DeviceIo& host, Bytes size, Bytes element, Cycles instructions) = 0;
 };
 
 /// Micro-code of one context.
@@ -156,6 +165,8 @@ class MediaReceiver {
   virtual ~MediaReceiver() = default;
   /// One piece has crossed the link; waits for a free receive buffer (back pressure).
   virtual Task<> receive_piece(Frame frame, Bytes size, bool first, bool last) = 0;
+  /// All pieces of a frame have crossed the link, the last one, of `last_piece`, now.
+  virtual Task<> receive_frame(Frame frame, std::int64_t pieces, Bytes last_piece) = 0;
 };
 
 /// A line interface (MAC) of a network processor, reached over a packet bus.
@@ -168,6 +179,8 @@ class MediaDevice {
   /// Moves one piece of a frame over the link; returns when the device's transmit buffer has it (back
   /// pressure).
   virtual Task<> transmit_piece(Frame frame, Bytes size, bool last) = 0;
+  /// The same for a frame whose pieces have crossed the link but for the last one, of `last_piece`.
+  virtual Task<> transmit_frame(Frame frame, Bytes last_piece) = 0;
 };
 
 }  // namespace xenolith

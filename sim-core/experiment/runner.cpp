@@ -4,6 +4,7 @@
 #include <exception>
 #include <new>
 
+#include "sim-core/base/check.hpp"
 #include "sim-core/base/quantity.hpp"
 #include "sim-core/experiment/limit_watch.hpp"
 #include "sim-core/experiment/windows.hpp"
@@ -94,15 +95,22 @@ std::string text_of(const std::exception& error) {
   return text;
 }
 
+/// A model that loses or invents something is wrong, and so is every number of the run.
+void refuse_violations(const std::vector<std::string>& violations) {
+  std::string text = "a law of conservation is violated";
+  for (const std::string& violation : violations) text += "; " + violation;
+  XENO_ASSERT(violations.empty(), text);
+}
+
 }  // namespace
 
 ReplicationResult run_replication(const Plan& plan, const Point& point, std::int64_t replication,
-                                  Trace* trace) {
+                                  Trace* trace, Anatomy* anatomy) {
   Problems problems;
   const DecidedPoint decided = plan.decide(point, problems);
   Simulator simulator;
   const Replication what{static_cast<std::uint64_t>(decided.run.settings.seed),
-                         static_cast<std::uint64_t>(replication), trace};
+                         static_cast<std::uint64_t>(replication), trace, anatomy};
   const auto system = build(decided.platform, simulator, what, problems);
   const std::vector<Probe> probes = find_probes(*system, decided.measures, problems);
   XENO_ASSERT(problems.empty(), "a point is run that was not checked: " + problems.to_string());
@@ -118,6 +126,7 @@ ReplicationResult run_replication(const Plan& plan, const Point& point, std::int
   }
   result.events = simulator.events();
   if (!result.failure.empty()) return result;
+  refuse_violations(system->audit());
   for (const Probe& probe : probes) {
     result.values.push_back({probe.component, probe.metric, probe.unit, probe.value()});
     for (const Windows::Value& one : windows.values_of(probe)) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim-core/base/check.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -40,6 +41,12 @@ void System::reset_statistics() {
   for (Component* component : all_) {
     for (Statistic* statistic : component->statistics()) statistic->reset();
   }
+}
+
+std::vector<std::string> System::audit() const {
+  Audit audit;
+  for (const Component* component : all_) component->audit(audit);
+  return audit.violations();
 }
 
 }  // namespace xenolith

@@ -35,6 +35,8 @@ class System {
   void start();
   /// Forgets all statistics: the end of the warm-up.
   void reset_statistics();
+  /// The laws of conservation, checked over all components: one sentence per violation.
+  std::vector<std::string> audit() const;
 
  private:
   std::vector<Component*> all_;

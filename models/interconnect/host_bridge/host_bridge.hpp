@@ -32,6 +32,7 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
     BitRate inbound_rate{};
     Duration inbound_latency{};
     Duration memory_read{};
+    bool elide_bursts = true;
     static constexpr auto fields() {
       return fields_of(
           optional(
@@ -56,7 +57,9 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
           required(&Params::inbound_latency, "inbound_latency",
                    "From the inbound buffer to where CPUs see it.", not_negative),
           required(&Params::memory_read, "memory_read",
-                   "A device's read of host memory, inside the chip set.", not_negative));
+                   "A device's read of host memory, inside the chip set.", not_negative),
+          optional(&Params::elide_bursts, "elide_bursts",
+                   "False: each burst of a long store is an event. See README.md."));
     }
   };
   static constexpr auto ports() {
@@ -82,11 +85,24 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   PciTarget& memory() override { return *this; }
 
  private:
+  /// A long store: the CPU waits for the posting buffer to take the last of its bursts.
+  struct Run {
+    explicit Run(Simulator& simulator) : taken_signal(simulator) {}
+    std::int64_t bursts = 0;
+    bool taken = false;
+    Signal taken_signal;
+  };
   struct Store {
     PciTarget* target = nullptr;
     Bytes size{};
     Delivery delivery;
     Time posted;
+    Run* run = nullptr;  ///< a stream of bursts
+  };
+  /// Device writes take turns at the inbound buffer.
+  class InboundShare final : public PciShare {
+   public:
+    void passed(const PciStream&) override {}
   };
   struct Inbound {
     Bytes size{};
@@ -98,8 +114,14 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
   void end_read(int read) override;
+  void extend(PciPath& path, Bytes burst) override;
 
   Task<> post(Store store);
+  Task<> enter();
+  Task<> post_run(PciTarget& target, Bytes size, Delivery delivery);
+  Task<> stream(Store store);
+  bool makes_stream(Bytes size) const;
+  Bytes burst_size() const;
   Task<> drain_stores();
   Task<> drain_inbound();
   /// A load's data come back behind the device writes that the chip set took before them.
@@ -113,6 +135,8 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   Mailbox<Store> posting_;
   std::int64_t posted_ = 0;  ///< stores that have not yet left the bus, the one in transit included
   Signal drained_;           ///< a store has left
+  PciStream stream_;
+  InboundShare inbound_share_;
   Mailbox<Inbound> inbound_;
   Bytes inbound_used_{};
   ArrivalQueue arrivals_;

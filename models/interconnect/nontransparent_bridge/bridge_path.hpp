@@ -40,6 +40,7 @@ class BridgePath final : public PciTarget {
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
   void end_read(int read) override;
+  void extend(PciPath& path, Bytes burst) override;
 
  private:
   struct Write {

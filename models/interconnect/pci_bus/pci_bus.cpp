@@ -12,7 +12,7 @@ PciBus::PciBus(const Context& context, const Params& params)
     : Component(context),
       params_(params),
       clock_(params.clock),
-      grant_timer_(Timer::of<&PciBus::grant>(sim(), this)) {}
+      grant_timer_(Timer::of<&PciBus::give>(sim(), this)) {}
 
 int PciBus::attach(std::string_view name) {
   masters_.push_back({std::string(name), std::make_unique<Signal>(sim()), {}});
@@ -27,12 +27,14 @@ Cycles PciBus::data_clocks(Bytes size) const {
 Task<> PciBus::write(int master, PciTarget& target, Bytes size, Delivery delivery) {
   for (;;) {
     co_await acquire(master);
+    if (delivery.trail != nullptr) waited(*delivery.trail, "wait for the bus");
     const bool room = target.reserve(size);
     co_await occupy(room ? params_.address + data_clocks(size) : params_.address);
     if (room) {
       ++bursts_;
       data_.add(size);
       release(master, "write");
+      if (delivery.trail != nullptr) served(*delivery.trail, "write");
       target.complete(size, delivery);
       co_return;
     }
@@ -72,6 +74,7 @@ Task<> PciBus::acquire(int master) {
 }
 
 Task<> PciBus::occupy(Cycles clocks) {
+  clocks_.add(clocks.count());
   phase_end_ = granted_ + clocks.count();
   co_await sim().wait_until(clock_.edge(phase_end_));
 }
@@ -80,6 +83,7 @@ void PciBus::release(int master, std::string_view what) {
   busy_ = false;
   busy_level_.set(0);
   free_ = phase_end_ + params_.turnaround.count();
+  if (!share_.idle()) share_.take(Cycles(free_ - granted_) / params_.clock, now());
   if (trace() != nullptr) {
     const std::string name = masters_[static_cast<std::size_t>(master)].name + ' ' + std::string(what);
     trace()->slice(address(), name, clock_.edge(granted_), now());
@@ -101,7 +105,34 @@ void PciBus::plan() {
   grant_timer_.arm(clock_.edge(granted_));
 }
 
-void PciBus::grant() {
+Time PciBus::grant(Time request) const {
+  const std::int64_t tick = clock_.tick_not_before(request) + params_.arbitration.count();
+  return clock_.edge(std::max(tick, busy_ ? phase_end_ + params_.turnaround.count() : free_));
+}
+
+/// A burst of a stream is under way: whoever asks comes behind it.
+bool PciBus::wait_for_stream() {
+  if (share_.idle() || waited_) return false;
+  const Duration rest = share_.busy_for(now());
+  if (rest <= Duration{}) return false;
+  waited_ = true;
+  free_ = clock_.tick_not_before(now() + rest);
+  plan();
+  return true;
+}
+
+void PciBus::count(const PciStream& stream) {
+  const PciStream::Load& load = stream.load();
+  const Cycles clocks = params_.address + data_clocks(load.data / load.bursts);
+  clocks_.add(load.bursts * clocks.count());
+  bursts_.add(load.bursts);
+  data_.add(load.data);
+  if (trace() != nullptr) trace()->slice(address(), "stream", stream.first(), stream.last());
+}
+
+void PciBus::give() {
+  if (wait_for_stream()) return;
+  waited_ = false;
   const int count = static_cast<int>(masters_.size());
   for (int step = 1; step <= count; ++step) {
     const int candidate = (last_ + step) % count;

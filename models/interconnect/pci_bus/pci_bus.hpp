@@ -45,7 +45,9 @@ class PciBus final : public Component, public PciSegment {
   };
   static constexpr auto statistics() {
     return statistics_of(
-        statistic(&PciBus::busy_level_, "busy", "1 while a burst is under way; mean: utilisation."),
+        statistic(&PciBus::busy_level_, "busy",
+                  "1 while a burst is under way; mean: utilisation by bursts that are simulated singly."),
+        statistic(&PciBus::clocks_, "clocks", "Clocks of address and data phases, streams included."),
         statistic(&PciBus::bursts_, "bursts", "Bursts that moved data."),
         statistic(&PciBus::retries_, "retries", "Attempts that a target refused."),
         statistic(&PciBus::data_, "data", "Bytes moved."),
@@ -58,8 +60,22 @@ class PciBus final : public Component, public PciSegment {
   Task<> write(int master, PciTarget& target, Bytes size, Delivery delivery) override;
   Task<> read(int master, PciTarget& target, Bytes size) override;
   Hertz clock() const override { return params_.clock; }
+  PciTiming timing() const override {
+    return {params_.clock, params_.width, params_.arbitration, params_.address, params_.turnaround};
+  }
+  PciShare& share() override { return share_; }
+  Time grant(Time request) const override;
 
  private:
+  /// Streams take turns with each other here, and with single bursts at the ends of their own.
+  class Share final : public PciShare {
+   public:
+    explicit Share(PciBus& bus) : bus_(bus) {}
+    void passed(const PciStream& stream) override { bus_.count(stream); }
+
+   private:
+    PciBus& bus_;
+  };
   struct Master {
     std::string name;
     std::unique_ptr<Signal> granted;
@@ -73,18 +89,23 @@ class PciBus final : public Component, public PciSegment {
   Cycles data_clocks(Bytes size) const;
   std::int64_t earliest(const Master& master) const;
   void plan();
-  void grant();
+  void give();
+  bool wait_for_stream();
+  void count(const PciStream& stream);
 
   Params params_;
   BusClock clock_;
   std::vector<Master> masters_;
   Timer grant_timer_;
+  Share share_{*this};
+  bool waited_ = false;  ///< for the end of a stream's burst: the next grant is not a stream's
   bool busy_ = false;
   int last_ = 0;                ///< master that had the bus last
   std::int64_t granted_ = 0;    ///< tick of the current burst's first clock
   std::int64_t phase_end_ = 0;  ///< tick at which the current phase ends
   std::int64_t free_ = 0;       ///< tick from which on the bus is free
   TimedLevel busy_level_;
+  Counter clocks_;
   Counter bursts_;
   Counter retries_;
   Flow data_;

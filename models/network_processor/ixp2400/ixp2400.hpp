@@ -64,6 +64,10 @@ class Ixp2400 final : public Component, public NetworkProcessor, public PciEndpo
 
  private:
   class ContextImpl;
+  class PciUnitShare final : public PciShare {
+   public:
+    void passed(const PciStream&) override {}
+  };
 
   Duration cycles(Cycles count) const { return count / params_.clock; }
   MemoryUnit& unit(NpMemory memory) { return memories_[static_cast<std::size_t>(memory)]; }
@@ -76,6 +80,7 @@ class Ixp2400 final : public Component, public NetworkProcessor, public PciEndpo
   MediaInterface msf_;
   BoardWindow window_;
   Resource pci_unit_;
+  PciUnitShare pci_share_;
   std::vector<std::unique_ptr<MicroEngine>> engines_;
   std::vector<std::unique_ptr<ContextImpl>> contexts_;
 };

@@ -75,4 +75,43 @@ Task<> Ixp2400::ContextImpl::transmit_element(int port, const Frame& frame, Byte
   co_await go_on();
 }
 
+/// The first element is read step by step; what that took, the others take as well.
+Task<> Ixp2400::ContextImpl::transmit_frame(int port, Frame frame, Cycles instructions) {
+  const Bytes element = processor_.params_.element;
+  const std::int64_t others = (frame.size.count() - 1) / element.count();
+  const Time start = engine_.sim().now();
+  co_await run(instructions);
+  co_await reference(NpMemory::sdram, element);
+  const Duration step = engine_.sim().now() - start + engine_.timing().swap;
+  engine_.sleep(number_);
+  co_await engine_.sim().delay(others * step);
+  processor_.served(frame.trail, "transmit elements");
+  co_await processor_.msf_.transmit_frame(port, frame, others + 1, frame.size - others * element);
+  co_await go_on();
+}
+
+/// The first element is read step by step; what that took, the others take as well. Its writes to the host
+/// share the PCI unit with those of the other contexts.
+Task<> Ixp2400::ContextImpl::copy_to_host(DeviceIo& host, Bytes size, Bytes element, Cycles instructions) {
+  const Time start = engine_.sim().now();
+  co_await reference(NpMemory::sdram, element);
+  co_await run(instructions);
+  const Duration read = engine_.sim().now() - start;
+  engine_.sleep(number_);
+  const Duration command = processor_.cycles(processor_.params_.pci_command);
+  const PciTiming bus = host.segment().timing();
+  PciStream::Load load;
+  load.path = host.path(element);
+  load.path.add(processor_.pci_share_, bus.interval(command, element));
+  load.master = &processor_;
+  load.bursts = (size.count() - 1) / element.count() + 1;
+  load.data = size;
+  load.pace = bus.interval(read + command, element);
+  load.tail = bus.burst(size - (load.bursts - 1) * element);
+  PciStream stream(engine_.sim());
+  stream.start(load, host.segment().grant(engine_.sim().now() + command));
+  co_await stream.until(load.bursts);
+  co_await go_on();
+}
+
 }  // namespace xenolith

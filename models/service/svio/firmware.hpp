@@ -72,7 +72,7 @@ struct Firmware {
   /// The interface that a frame for `destination` goes to; null if nobody takes it.
   SvioInterface* find(MacAddress destination) const;
   /// Sets the interface's bit for received packets, or for room to send, in the host's doorbell.
-  Task<> ring_receive(MicroContext& context, SvioInterface& interface);
+  Task<> ring_receive(MicroContext& context, SvioInterface& interface, Trail cause = {});
   Task<> ring_send(MicroContext& context, SvioInterface& interface);
   /// A slice on the track of one context.
   void draw(const char* engine, int context, const char* what, Time start) const;
@@ -102,7 +102,7 @@ class ReceiveCode final : public MicroCode {
   Task<> execute(MicroContext& context) override;
 
  private:
-  Task<> assemble(MicroContext& context);
+  void take_buffer();
   Task<> finish(MicroContext& context, ReceiveElement element);
 
   Firmware& firmware_;
@@ -123,6 +123,7 @@ class IngressCode final : public MicroCode {
   Task<> execute(MicroContext& context) override;
 
  private:
+  Task<> copy(MicroContext& context, Bytes size);
   Task<> deliver(MicroContext& context, Frame frame, SvioInterface& interface, std::uint64_t number);
 
   Firmware& firmware_;

@@ -35,6 +35,7 @@ struct SvioParams {
   std::int64_t transmit_ring{};
   Cycles handler_work{};
   Cycles signal_work{};
+  bool elide_bursts = true;
 
   static constexpr auto fields() {
     using P = SvioParams;
@@ -86,7 +87,9 @@ struct SvioParams {
         required(&P::handler_work, "handler_work",
                  "Hypervisor's interrupt handler without bus accesses and signals.", not_negative),
         required(&P::signal_work, "signal_work",
-                 "Hypervisor, per domain signalled, before the signal itself.", not_negative));
+                 "Hypervisor, per domain signalled, before the signal itself.", not_negative),
+        optional(&P::elide_bursts, "elide_bursts",
+                 "False: each element of a long frame is an event. See README.md."));
   }
 };
 
