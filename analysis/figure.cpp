@@ -1,17 +1,11 @@
 #include "analysis/figure.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "analysis/subprocess.hpp"
 
 namespace xenolith {
 namespace {
-
-std::string python() {
-  const char* chosen = std::getenv("XENOLITH_PYTHON");
-  return chosen != nullptr && *chosen != '\0' ? chosen : "/usr/bin/python3";
-}
 
 std::string comma_list(const std::vector<std::string>& names) {
   std::string text;
@@ -39,8 +33,8 @@ std::string file_stem(const Figure& figure) {
 }
 
 DrawnFigure draw_figure(const Figure& figure, const DrawOptions& options) {
-  std::vector<std::string> command = {python(), (options.home.root / "analysis/figures/draw.py").string(),
-                                      figure.file};
+  std::vector<std::string> command = {python_program(),
+                                      (options.home.root / "analysis/figures/draw.py").string(), figure.file};
   command.insert(command.end(), {"--style", (options.home.root / "configs/plot/paper.mplstyle").string()});
   command.insert(command.end(), {"--out", options.out.string(), "--formats", comma_list(options.formats)});
   command.insert(command.end(), {"--profile", options.profile, "--summary"});
@@ -52,8 +46,9 @@ DrawnFigure draw_figure(const Figure& figure, const DrawOptions& options) {
   DrawnFigure drawn;
   drawn.status = result.status;
   if (result.status != 0) {
-    drawn.mistake = result.output.empty() ? python() + " ended with " + std::to_string(result.status) + "\n"
-                                          : result.output;
+    drawn.mistake = result.output.empty()
+                        ? python_program() + " ended with " + std::to_string(result.status) + "\n"
+                        : result.output;
     return drawn;
   }
   std::vector<std::string> endings = options.formats;

@@ -7,6 +7,7 @@
 #include "models/contract/pci_stream.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/task.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -16,6 +17,7 @@ struct Delivery {
   void (*arrive)(void* context, std::uint64_t argument) = nullptr;
   void* context = nullptr;
   std::uint64_t argument = 0;
+  Trail* trail = nullptr;  ///< marked on the way, for the latency anatomy; must be there until arrival
   void operator()() const {
     if (arrive != nullptr) arrive(context, argument);
   }
@@ -138,7 +140,7 @@ class Doorbell {
   /// The interrupt line that the register drives.
   virtual int line() = 0;
   /// The device sets bits (a register write on its side of the bridge).
-  virtual Task<> ring(std::uint32_t bits) = 0;
+  virtual Task<> ring(std::uint32_t bits, Trail cause = {}) = 0;
   /// The host reads the register over the bus: the caller stalls.
   virtual Task<> read_by_host(std::uint32_t* bits) = 0;
   /// The host clears bits: a posted write; the line drops when it has arrived and no bit is left.
@@ -153,7 +155,7 @@ class InterruptController {
   /// Allots a line to a device; `name` is for traces.
   virtual int allot_line(std::string_view name) = 0;
   /// The level of the line has changed.
-  virtual void set_level(int line, bool asserted) = 0;
+  virtual void set_level(int line, bool asserted, Trail cause = {}) = 0;
 };
 
 }  // namespace xenolith

@@ -64,8 +64,9 @@ void LogicalCpu::raise(Interrupt interrupt) {
       timer_ = true;
       break;
     case Interrupt::Source::line:
-      if (std::find(lines_.begin(), lines_.end(), interrupt.line) == lines_.end())
-        lines_.push_back(interrupt.line);
+      if (std::none_of(lines_.begin(), lines_.end(),
+                       [&](const Interrupt& waiting) { return waiting.line == interrupt.line; }))
+        lines_.push_back(interrupt);
       break;
   }
 }
@@ -75,15 +76,15 @@ std::optional<Interrupt> LogicalCpu::take() {
   ++interrupts_;
   if (ipi_) {
     ipi_ = false;
-    return Interrupt{Interrupt::Source::ipi, -1};
+    return Interrupt{Interrupt::Source::ipi, -1, {}};
   }
   if (timer_) {
     timer_ = false;
-    return Interrupt{Interrupt::Source::timer, -1};
+    return Interrupt{Interrupt::Source::timer, -1, {}};
   }
-  const int line = lines_.front();
+  const Interrupt interrupt = lines_.front();
   lines_.erase(lines_.begin());
-  return Interrupt{Interrupt::Source::line, line};
+  return interrupt;
 }
 
 void LogicalCpu::count_misses(std::int64_t misses, std::int64_t walks) {

@@ -71,7 +71,7 @@ class LogicalCpu final : public Component, private WorkServerObserver {
   int speed_ = WorkServer::full_speed;
   bool ipi_ = false;
   bool timer_ = false;
-  std::vector<int> lines_;
+  std::vector<Interrupt> lines_;
   TimedLevel busy_;
   Counter interrupts_;
   Counter ipis_;

@@ -67,6 +67,7 @@ Task<> HostBridge::enter() {
 Task<> HostBridge::post(Store store) {
   co_await enter();
   store.posted = now();
+  if (store.delivery.trail != nullptr) served_for(*store.delivery.trail, "store", params_.store_time);
   const bool taken = posting_.try_put(store);
   XENO_ASSERT(taken, "the posting buffer refuses a store that it has room for");
 }
@@ -102,6 +103,8 @@ Task<> HostBridge::drain_stores() {
   for (;;) {
     const Store store = co_await posting_.get();
     co_await sim().wait_until(std::max(now(), store.posted + params_.posting_latency));
+    if (store.delivery.trail != nullptr)
+      served_for(*store.delivery.trail, "posting buffer", params_.posting_latency);
     if (store.run != nullptr) {
       co_await stream(store);
     } else {
@@ -186,6 +189,8 @@ Task<> HostBridge::drain_inbound() {
     const Inbound write = co_await inbound_.get();
     co_await sim().delay(write.size / params_.inbound_rate);
     inbound_used_ -= write.size;
+    if (write.delivery.trail != nullptr)
+      served_for(*write.delivery.trail, "inbound buffer", write.size / params_.inbound_rate);
     arrivals_.add(now() + params_.inbound_latency, write.delivery);
     arrivals_.add(now() + params_.inbound_latency, {&HostBridge::note_arrival, this, 0});
   }

@@ -50,6 +50,7 @@ Task<> BridgePath::drain() {
   for (;;) {
     const Write write = co_await writes_.get();
     co_await owner_.sim().wait_until(std::max(owner_.now(), write.taken + limits_.forwarding));
+    if (write.delivery.trail != nullptr) owner_.served_for(*write.delivery.trail, name_, limits_.forwarding);
     co_await bus_->write(master_, *target_, write.size, write.delivery);
     used_ -= write.size;
     ++drained_;

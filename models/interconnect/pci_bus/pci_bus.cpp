@@ -27,12 +27,14 @@ Cycles PciBus::data_clocks(Bytes size) const {
 Task<> PciBus::write(int master, PciTarget& target, Bytes size, Delivery delivery) {
   for (;;) {
     co_await acquire(master);
+    if (delivery.trail != nullptr) waited(*delivery.trail, "wait for the bus");
     const bool room = target.reserve(size);
     co_await occupy(room ? params_.address + data_clocks(size) : params_.address);
     if (room) {
       ++bursts_;
       data_.add(size);
       release(master, "write");
+      if (delivery.trail != nullptr) served(*delivery.trail, "write");
       target.complete(size, delivery);
       co_return;
     }

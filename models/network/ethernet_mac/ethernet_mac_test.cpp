@@ -53,7 +53,8 @@ class EthernetMacTest : public testing::Test {
               .transmit_fifo = 4096_B,
               .receive_fifo = 4096_B,
               .transmit_latency = 1_us,
-              .receive_latency = 2_us}) {
+              .receive_latency = 2_us,
+              .elide_bursts = false}) {
     attach_statistics(mac_);
     mac_.plug(wire_, 0);
     mac_.attach(processor_, 64_B);
