@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/contract/testing/coherent_memory_suite.hpp"
 #include "models/contract/testing/fake_cpus.hpp"
 #include "sim-core/model/system.hpp"
 
@@ -57,6 +58,11 @@ TEST_F(LineTest, LinesThatChangedAlreadyAreTakenAtOnce) {
   EXPECT_EQ(seen_, Time::origin() + 100_ns);
 }
 
+TEST_F(LineTest, TheFakeKeepsToTheContract) {
+  expect_coherence(cpus_, sim_, 0, 1);
+  expect_states(cpus_, 0);
+}
+
 TEST_F(LineTest, SpinningCostsNoEvents) {
   sim_.spawn(await_change(LineWait::spin));
   sim_.run({.until = Time::origin() + 1_us});
@@ -82,7 +88,7 @@ TEST(SpinPhase, AnEvenPhaseWaitsHalfAPeriod) {
     WorkServer server(sim);
     server.set_speed(WorkServer::full_speed);
     MessageLine line(sim);
-    line.holders = 1;  // the first look is at the origin
+    line.holders = {0};  // the first look is at the origin
     const LineUser user{&cpus, &server, &sim, 0, 0, 1_GHz};
     sim.spawn(wait_for_line(user, line, 0, LineWait::spin));
     const Time change = Time::origin() + 1_us + 10_ps * i + 5_ps;

@@ -66,19 +66,19 @@ class FakeCpus final : public Component, public Processor, public CoherentMemory
 
   const LineTiming& line_timing() const override { return lines; }
   Duration store_line(int cpu, const MessageLine& line) const override {
-    return (line.holders & ~bit(cpu)) != 0 ? 30_ns : 0_ns;
+    return line.holders.size() > (line.held_by(cpu) ? 1u : 0u) ? 30_ns : 0_ns;
   }
   void own_line(int cpu, MessageLine& line, std::uint64_t content) override {
-    line.holders = bit(cpu);
+    line.holders.assign(1, cpu);
     line.show(content);
   }
   Duration load_line(int cpu, MessageLine& line) override {
-    const bool held = (line.holders & bit(cpu)) != 0;
-    line.holders |= bit(cpu);
-    return held ? 0_ns : 100_ns;
+    if (line.held_by(cpu)) return 0_ns;
+    line.holders.push_back(cpu);
+    return 100_ns;
   }
   void device_wrote(MessageLine& line, std::uint64_t content) override {
-    line.holders = 0;
+    line.holders.clear();
     line.show(content);
   }
   void note_state(int cpu, CpuState state) override { change(cpu, state); }
@@ -88,7 +88,6 @@ class FakeCpus final : public Component, public Processor, public CoherentMemory
   int threads_per_core = 1;
 
  private:
-  static std::uint64_t bit(int cpu) { return std::uint64_t{1} << cpu; }
   template <class T>
   static T& at(std::vector<T>& all, int cpu) {
     return all[static_cast<std::size_t>(cpu)];
