@@ -59,8 +59,14 @@ struct Frame {
       0;                 ///< what the sender wants the receiver to know: a sequence number, a segment's index
   Bytes segment_size{};  ///< payload at which a device has to cut the frame into segments; zero: it is one
   SegmentHeader segment{};  ///< of a protocol above, if it has one
-  Trail trail = {};  ///< for the latency anatomy: of the request that the frame belongs to
+  Trail trail = {};         ///< for the latency anatomy: of the request that the frame belongs to
 };
+
+/// Into how many frames a device has to cut this one before it sends it.
+std::int64_t pieces_of(const Frame& frame);
+/// The frame with the given number, from 0, that it cuts off: the same headers before its share of the
+/// payload.
+Frame piece_of(const Frame& frame, std::int64_t number);
 
 /// One end of a cable: what a network segment delivers frames to.
 class EthernetPort {
