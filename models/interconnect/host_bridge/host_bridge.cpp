@@ -23,9 +23,7 @@ HostBridge::HostBridge(const Context& context, const Params& params)
       arrived_(sim()),
       reads_(outstanding_reads) {}
 
-void HostBridge::start() {
-  master_ = bus_->attach("host");
-}
+void HostBridge::start() { master_ = bus_->attach("host"); }
 
 Task<> HostBridge::write(Bytes size, Delivery delivery) {
   return write_to(device_->memory(), size, delivery);
@@ -128,34 +126,37 @@ void HostBridge::start_run() {
   const PciTiming timing = bus_->timing();
   PciStream::Load load;
   load.path.add(bus_->share(), timing.slot(burst));
-  store.target->extend(load.path, burst);
+  store.target->extend(load.path, burst, timing);
   load.master = this;
   load.bursts = run.bursts;
   load.data = store.size;
-  load.pace = timing.slot(burst);
+  load.pace = std::max(timing.slot(burst), load.path.pace());
   load.tail = timing.burst(store.size - (run.bursts - 1) * burst);
   stream_.start(load, bus_->grant(now()));
   run_held_ = std::min(load.bursts, params_.posting_entries);
+  run_ahead_ = load.path.buffered();
   run_step_ = 0;
   posted_ += run_held_ - 1;
   posted_level_.set(posted_);
   run_went_on();
 }
 
-/// First the CPU goes on, then the first of the bursts that are still held has left, then the last.
+/// First the CPU goes on, then the first of the bursts that are still held has left, then the last. If the
+/// stream is held up behind a buffer, bursts leave the host so much earlier than they come through.
 void HostBridge::run_went_on() {
   const std::int64_t bursts = stream_.load().bursts;
   const auto again = [](void* self, std::uint64_t) { static_cast<HostBridge*>(self)->run_went_on(); };
   const Delivery then{again, this, 0};
+  const std::int64_t held_when = bursts - run_held_ - run_ahead_;
   switch (run_step_++) {
     case 0:
-      if (bursts > run_held_) return stream_.call(bursts - run_held_, then);
+      if (held_when > 0) return stream_.call(held_when, then);
       return run_went_on();
     case 1:
       posting_.front().run->taken = true;
       posting_.front().run->taken_signal.notify_all();
       posting_.front().run = nullptr;  // its process may end
-      if (run_held_ > 1) return stream_.call(bursts - run_held_ + 1, then);
+      if (run_held_ > 1) return stream_.call(std::max<std::int64_t>(held_when + 1, 1), then);
       ++run_step_;
       return stream_.call(bursts, then);
     case 2:
@@ -213,7 +214,7 @@ void HostBridge::complete(Bytes size, Delivery delivery) {
   arrivals_.add(inbound_free_ + params_.inbound_latency, {&HostBridge::note_arrival, this, 0});
 }
 
-void HostBridge::extend(PciPath& path, Bytes burst) {
+void HostBridge::extend(PciPath& path, Bytes burst, const PciTiming&) {
   path.add(inbound_share_, burst / params_.inbound_rate);
 }
 

@@ -100,11 +100,6 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
     Time posted;
     Run* run = nullptr;  ///< a stream of bursts
   };
-  /// Device writes take turns at the inbound buffer.
-  class InboundShare final : public PciShare {
-   public:
-    void passed(const PciStream&) override {}
-  };
   struct Inbound {
     Bytes size{};
     Time leaves;
@@ -116,7 +111,7 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
   void end_read(int read) override;
-  void extend(PciPath& path, Bytes burst) override;
+  void extend(PciPath& path, Bytes burst, const PciTiming& bus) override;
 
   Task<> post(Store store);
   Task<> enter();
@@ -139,13 +134,14 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   Params params_;
   int master_ = -1;
   std::deque<Store> posting_;  ///< the first one is under way
-  std::int64_t posted_ = 0;  ///< stores that have not yet left the bus, the one in transit included
-  Signal drained_;           ///< a store has left
+  std::int64_t posted_ = 0;    ///< stores that have not yet left the bus, the one in transit included
+  Signal drained_;             ///< a store has left
   Timer run_timer_;
   PciStream stream_;
-  std::int64_t run_held_ = 0;  ///< of the run under way: bursts that the posting buffer holds
-  int run_step_ = 0;           ///< of the run under way: see run_went_on()
-  InboundShare inbound_share_;
+  std::int64_t run_held_ = 0;    ///< of the run under way: bursts that the posting buffer holds
+  std::int64_t run_ahead_ = 0;   ///< of the run under way: bursts that buffers beyond the bus hold
+  int run_step_ = 0;             ///< of the run under way: see run_went_on()
+  PlainShare inbound_share_;     ///< device writes take turns at the inbound buffer
   std::deque<Inbound> inbound_;  ///< writes that still use the buffer
   Bytes inbound_used_{};
   Time inbound_free_;  ///< when it has drained

@@ -38,9 +38,14 @@ void BridgePath::complete(Bytes size, Delivery delivery) {
   }
 }
 
-void BridgePath::extend(PciPath& path, Bytes burst) {
-  path.add(bus_->share(), bus_->timing().slot(burst));
-  target_->extend(path, burst);
+void BridgePath::extend(PciPath& path, Bytes burst, const PciTiming& bus) {
+  const PciTiming far = bus_->timing();
+  PciPath onward;
+  onward.add(bus_->share(), far.slot(burst));
+  target_->extend(onward, burst, far);
+  // If bursts leave more slowly than they come, the buffer is full but for the burst that is coming in.
+  if (onward.pace() > bus.slot(burst)) path.buffer(limits_.buffer / burst - 1);
+  path.append(onward);
 }
 
 /// The oldest write asks for the far bus as soon as the bridge has passed it on.

@@ -39,7 +39,7 @@ class BridgePath final : public PciTarget {
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
   void end_read(int read) override;
-  void extend(PciPath& path, Bytes burst) override;
+  void extend(PciPath& path, Bytes burst, const PciTiming& bus) override;
 
  private:
   struct Write {
