@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "sim-core/base/units.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -30,7 +31,8 @@ struct Frame {
   Bytes size{};
   std::uint64_t id = 0;  ///< unique in a run; joins the flow arrows of a trace
   std::uint64_t content =
-      0;  ///< what the sender wants the receiver to know: a sequence number, a segment's index
+      0;             ///< what the sender wants the receiver to know: a sequence number, a segment's index
+  Trail trail = {};  ///< for the latency anatomy: of the request that the frame belongs to
 };
 
 /// One end of a cable: what a network segment delivers frames to.

@@ -8,10 +8,10 @@
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/signal.hpp"
 #include "sim-core/kernel/task.hpp"
+#include "sim-core/model/component.hpp"
 
 namespace xenolith {
 
-class Component;
 class VirtualCpu;
 
 /// What a guest's CPU does first: an interrupt handler before a soft interrupt before a process.
@@ -45,6 +45,7 @@ class WaitQueue {
   std::size_t sleepers() const { return woken_.waiting(); }
   /// For the kernel that keeps the queue.
   Signal& woken() { return woken_; }
+  Trail cause;  ///< of the last wake-up
 
  private:
   Signal woken_;
@@ -79,12 +80,12 @@ class GuestKernel {
   virtual EventPort bind_event(EventHandler& handler) = 0;
   /// Sends an event from this guest to another's port: a hypercall at `level`, then what the hypervisor makes
   /// of it.
-  virtual Task<> notify(GuestKernel& target, EventPort port, Level level) = 0;
+  virtual Task<> notify(GuestKernel& target, EventPort port, Level level, Trail cause = {}) = 0;
   virtual void mask_event(EventPort port) = 0;
   virtual void unmask_event(EventPort port) = 0;
 
   virtual Softirq bind_softirq(SoftirqHandler& handler) = 0;
-  virtual void raise_softirq(Softirq softirq) = 0;
+  virtual void raise_softirq(Softirq softirq, Trail cause = {}) = 0;
 
   /// A process of this guest: runs `body` at process level; while it sleeps the guest may block. A process
   /// that waits by other means than sleeping keeps its CPU busy meanwhile.
@@ -94,7 +95,19 @@ class GuestKernel {
   /// Called by a process: sleeps for at least `duration`, as the guest's timer allows.
   virtual Task<> sleep_for(Duration duration) = 0;
   /// Wakes one process that sleeps on the queue; the waker pays for the wake-up at its own level.
-  virtual Task<> wake(WaitQueue& queue, Level level) = 0;
+  virtual Task<> wake(WaitQueue& queue, Level level, Trail cause = {}) = 0;
+
+  /// Why the handler runs that runs at this level now; for a process, why it was woken. For the latency
+  /// anatomy, as all `Trail cause`: empty when nobody wants to know. To be asked at once.
+  virtual Trail cause(Level) const { return {}; }
+  /// For how long the call of `run`, `hypercall`, `access`, `stall` or `touch` that returned last occupied
+  /// the CPU. To be asked by its caller, at once.
+  virtual Duration last_service() const { return Duration::max(); }
+  /// Marks the way of a request at a stage of `where`, right after one of these calls: what that took of the
+  /// CPU is service, the rest since the last mark is waiting for the CPU.
+  void worked(Trail& trail, const Component& where, std::string_view stage) const {
+    if (trail) where.served_for(trail, stage, last_service());
+  }
 
   /// How often this guest has been scheduled in since the start.
   virtual std::uint64_t dispatches() const = 0;

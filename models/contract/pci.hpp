@@ -155,7 +155,7 @@ class Doorbell {
   /// The interrupt line that the register drives.
   virtual int line() = 0;
   /// The device sets bits (a register write on its side of the bridge).
-  virtual PciWrite ring(std::uint32_t bits) = 0;
+  virtual PciWrite ring(std::uint32_t bits, Trail cause = {}) = 0;
   /// The host reads the register over the bus: the caller stalls.
   virtual Task<> read_by_host(std::uint32_t* bits) = 0;
   /// The host clears bits: a posted write; the line drops when it has arrived and no bit is left.
@@ -170,7 +170,7 @@ class InterruptController {
   /// Allots a line to a device; `name` is for traces.
   virtual int allot_line(std::string_view name) = 0;
   /// The level of the line has changed.
-  virtual void set_level(int line, bool asserted) = 0;
+  virtual void set_level(int line, bool asserted, Trail cause = {}) = 0;
 };
 
 }  // namespace xenolith

@@ -8,6 +8,7 @@
 
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/timer.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -20,6 +21,7 @@ struct Delivery {
   void (*arrive)(void* context, std::uint64_t argument) = nullptr;
   void* context = nullptr;
   std::uint64_t argument = 0;
+  Trail* trail = nullptr;  ///< marked on the way, for the latency anatomy; must be there until arrival
   void operator()() const {
     if (arrive != nullptr) arrive(context, argument);
   }

@@ -95,12 +95,12 @@ void refuse_violations(const std::vector<std::string>& violations) {
 }  // namespace
 
 ReplicationResult run_replication(const Plan& plan, const Point& point, std::int64_t replication,
-                                  Trace* trace) {
+                                  Trace* trace, Anatomy* anatomy) {
   Problems problems;
   const DecidedPoint decided = plan.decide(point, problems);
   Simulator simulator;
   const Replication what{static_cast<std::uint64_t>(decided.run.settings.seed),
-                         static_cast<std::uint64_t>(replication), trace};
+                         static_cast<std::uint64_t>(replication), trace, anatomy};
   const auto system = build(decided.platform, simulator, what, problems);
   const std::vector<Probe> probes = find_probes(*system, decided.measures, problems);
   XENO_ASSERT(problems.empty(), "a point is run that was not checked: " + problems.to_string());

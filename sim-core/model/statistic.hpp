@@ -41,6 +41,8 @@ class Statistic {
 
  protected:
   Time now() const;
+  /// Null for a statistic that stands alone, in a test.
+  const Component* owner() const { return owner_; }
 
  private:
   Component* owner_ = nullptr;

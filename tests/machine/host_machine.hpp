@@ -95,6 +95,7 @@ class HostMachine {
     detail::bind_port<IoApic>(*interrupts, *processor, 0);
     detail::bind_port<Xen>(*xen, *processor, 0);
     detail::bind_port<Xen>(*xen, *interrupts, 1);
+    detail::bind_port<Xen>(*xen, *processor, 2);
     for (int i = 0; i < count; ++i) add(settings.guest);
   }
 

@@ -86,7 +86,7 @@ class FakeGuest final : public Component, public GuestKernel {
     channels_.push_back({&handler});
     return static_cast<EventPort>(channels_.size()) - 1;
   }
-  Task<> notify(GuestKernel& target, EventPort port, Level level) override {
+  Task<> notify(GuestKernel& target, EventPort port, Level level, Trail = {}) override {
     co_await spend("notify " + target.component().address() + ' ' + std::to_string(port), notify_cost, level);
     dynamic_cast<FakeGuest&>(target).set_pending(port);
   }
@@ -100,7 +100,7 @@ class FakeGuest final : public Component, public GuestKernel {
     softirqs_.push_back({&handler});
     return static_cast<Softirq>(softirqs_.size()) - 1;
   }
-  void raise_softirq(Softirq softirq) override {
+  void raise_softirq(Softirq softirq, Trail = {}) override {
     softirqs_.at(static_cast<std::size_t>(softirq)).raised = true;
     if (!std::exchange(in_softirq_, true)) sim().spawn(softirq_loop());
   }
@@ -108,7 +108,7 @@ class FakeGuest final : public Component, public GuestKernel {
   void spawn_process(Task<> body) override { sim().spawn(std::move(body)); }
   Task<> sleep_on(WaitQueue& queue) override { co_await queue.woken().wait(); }
   Task<> sleep_for(Duration duration) override { co_await sim().delay(duration); }
-  Task<> wake(WaitQueue& queue, Level level) override {
+  Task<> wake(WaitQueue& queue, Level level, Trail = {}) override {
     if (queue.sleepers() == 0) co_return;
     queue.woken().notify_one();
     co_await spend("wake", wake_cost, level);

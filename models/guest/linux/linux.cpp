@@ -72,9 +72,10 @@ Task<> Linux::go_over(WorkingSet& set, int level) {
   co_await server().wait(cpu.processor().touch(cpu.cpu(), set), level);
 }
 
-Task<> Linux::notify(GuestKernel& target, EventPort port, Level level) {
+Task<> Linux::notify(GuestKernel& target, EventPort port, Level level, Trail cause) {
   co_await hypercall(Cycles(0), level);
-  co_await virtual_cpu().send(target, port, static_cast<int>(level));
+  worked(cause, *this, "hypercall");
+  co_await virtual_cpu().send(target, port, static_cast<int>(level), cause);
 }
 
 bool Linux::nothing_to_do() const {

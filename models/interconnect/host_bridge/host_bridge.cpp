@@ -17,7 +17,7 @@ HostBridge::HostBridge(const Context& context, const Params& params)
     : Component(context),
       params_(params),
       drained_(sim()),
-      run_timer_(Timer::of<&HostBridge::start_run>(sim(), this)),
+      issue_timer_(Timer::of<&HostBridge::issue>(sim(), this)),
       stream_(sim()),
       arrivals_(sim()),
       arrived_(sim()),
@@ -59,9 +59,10 @@ Task<> HostBridge::enter() {
   ++stores_;
 }
 
-Task<> HostBridge::post(Store store) {
+Task<> HostBridge::post(PostedStore store) {
   co_await enter();
   store.posted = now();
+  if (store.delivery.trail != nullptr) served_for(*store.delivery.trail, "store", params_.store_time);
   posting_.push_back(store);
   if (posting_.size() == 1) issue();
 }
@@ -76,7 +77,7 @@ bool HostBridge::makes_stream(Bytes size) const {
 Task<> HostBridge::post_run(PciTarget& target, Bytes size, Delivery delivery) {
   const Bytes burst = burst_size();
   const bool tells = delivery.arrive != nullptr;
-  Run run(sim());
+  StoreRun run(sim());
   run.bursts = (size.count() - 1) / burst.count() + (tells ? 0 : 1);
   const Bytes streamed = tells ? run.bursts * burst : size;
   co_await enter();
@@ -93,11 +94,19 @@ Task<> HostBridge::post_run(PciTarget& target, Bytes size, Delivery delivery) {
   }
 }
 
+/// The oldest store asks for the bus as soon as it has passed the chip set. That is an event if it is a run,
+/// or if somebody wants to know when it was.
 void HostBridge::issue() {
-  const Store& store = posting_.front();
+  const PostedStore& store = posting_.front();
   const Time request = std::max(now(), store.posted + params_.posting_latency);
+  const bool watched = store.delivery.trail != nullptr && *store.delivery.trail;
+  if (now() < request && (store.run != nullptr || watched)) {
+    issue_timer_.arm(request);
+    return;
+  }
+  if (watched) served_for(*store.delivery.trail, "posting buffer", params_.posting_latency);
   if (store.run != nullptr) {
-    run_timer_.arm(request);
+    start_run();
     return;
   }
   const auto done = [](void* self, std::uint64_t) { static_cast<HostBridge*>(self)->issued(); };
@@ -120,8 +129,8 @@ void HostBridge::left() {
 /// The CPU is through with a run when as many of its bursts are left as the posting buffer holds; these keep
 /// it filled for whoever stores next.
 void HostBridge::start_run() {
-  const Store& store = posting_.front();
-  Run& run = *store.run;
+  const PostedStore& store = posting_.front();
+  StoreRun& run = *store.run;
   const Bytes burst = burst_size();
   const PciTiming timing = bus_->timing();
   PciStream::Load load;
@@ -210,8 +219,9 @@ void HostBridge::complete(Bytes size, Delivery delivery) {
   ++inbound_taken_;
   inbound_free_ = std::max(inbound_free_, now()) + size / params_.inbound_rate;
   inbound_.push_back({size, inbound_free_});
-  arrivals_.add(inbound_free_ + params_.inbound_latency, delivery);
+  arriving_.push_back({delivery.trail, size / params_.inbound_rate + params_.inbound_latency});
   arrivals_.add(inbound_free_ + params_.inbound_latency, {&HostBridge::note_arrival, this, 0});
+  arrivals_.add(inbound_free_ + params_.inbound_latency, delivery);
 }
 
 void HostBridge::extend(PciPath& path, Bytes burst, const PciTiming&) {
@@ -220,6 +230,9 @@ void HostBridge::extend(PciPath& path, Bytes burst, const PciTiming&) {
 
 void HostBridge::note_arrival(void* self, std::uint64_t) {
   auto& bridge = *static_cast<HostBridge*>(self);
+  const Arriving arrived = bridge.arriving_.front();
+  bridge.arriving_.pop_front();
+  if (arrived.trail != nullptr) bridge.served_for(*arrived.trail, "inbound buffer", arrived.service);
   ++bridge.inbound_arrived_;
   bridge.arrived_.notify_all();
 }

@@ -43,11 +43,12 @@ int NontransparentBridge::line() {
   return line_;
 }
 
-PciWrite NontransparentBridge::ring(std::uint32_t bits) {
+PciWrite NontransparentBridge::ring(std::uint32_t bits, Trail cause) {
+  ringing_.push_back(cause);
   const auto set = [](void* self, std::uint64_t value) {
     static_cast<NontransparentBridge*>(self)->set_bits(static_cast<std::uint32_t>(value));
   };
-  return {&*secondary_, board_master_, &registers_, register_size, {set, this, bits}};
+  return {&*secondary_, board_master_, &registers_, register_size, {set, this, bits, &ringing_.back()}};
 }
 
 Task<> NontransparentBridge::read_by_host(std::uint32_t* bits) {
@@ -65,21 +66,23 @@ Task<> NontransparentBridge::clear_by_host(std::uint32_t bits) {
 void NontransparentBridge::set_bits(std::uint32_t bits) {
   ++rings_;
   bits_ |= bits;
-  drive_line();
+  const Trail cause = ringing_.front();
+  ringing_.pop_front();
+  drive_line(cause);
 }
 
 void NontransparentBridge::clear_bits(std::uint32_t bits) {
   bits_ &= ~bits;
-  drive_line();
+  drive_line({});
 }
 
-void NontransparentBridge::drive_line() {
+void NontransparentBridge::drive_line(Trail cause) {
   const bool level = bits_ != 0;
   if (level == asserted_) return;
   asserted_ = level;
   if (level) ++interrupts_raised_;
   if (trace() != nullptr) trace()->counter(address(), "interrupt line", now(), level ? 1 : 0);
-  interrupts_->set_level(line(), level);
+  interrupts_->set_level(line(), level, cause);
 }
 
 std::optional<int> NontransparentBridge::Registers::begin_read(Bytes) {

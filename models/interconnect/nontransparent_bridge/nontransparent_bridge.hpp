@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -62,7 +63,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
 
   int receive_bits() const override { return static_cast<int>(params_.receive_bits); }
   int line() override;
-  PciWrite ring(std::uint32_t bits) override;
+  PciWrite ring(std::uint32_t bits, Trail cause = {}) override;
   Task<> read_by_host(std::uint32_t* bits) override;
   Task<> clear_by_host(std::uint32_t bits) override;
 
@@ -90,7 +91,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   BridgePath& downstream() { return *downstream_; }
   void set_bits(std::uint32_t bits);
   void clear_bits(std::uint32_t bits);
-  void drive_line();
+  void drive_line(Trail cause);
 
   Port<PciSegment> primary_;
   Port<PciSegment> secondary_;
@@ -106,6 +107,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   int line_ = -1;
   bool asserted_ = false;
   std::uint32_t bits_ = 0;
+  std::deque<Trail> ringing_;  ///< of the rings that are on their way
   std::uint32_t latched_ = 0;  ///< the value that the last read of the register gave
   Counter rings_;
   Counter interrupts_raised_;

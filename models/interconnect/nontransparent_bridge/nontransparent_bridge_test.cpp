@@ -59,7 +59,7 @@ class Memory final : public Component,
   }
   Task<> read_from(PciTarget& target, Bytes size) override { return bus->read(0, target, size); }
   int allot_line(std::string_view) override { return 5; }
-  void set_level(int line, bool asserted) override { levels.emplace_back(line, asserted); }
+  void set_level(int line, bool asserted, Trail = {}) override { levels.emplace_back(line, asserted); }
 
   Bus* bus = nullptr;
   bool open = true;

@@ -182,6 +182,8 @@ void PciBus::hand_over(const Request& ended) {
   if (ended.read) {
     ended.what.target->end_read(ended.number);
   } else {
+    Trail* const trail = ended.what.delivery.trail;
+    if (trail != nullptr) served_for(*trail, "write", timing().burst(ended.what.size));
     ended.what.target->complete(ended.what.size, ended.what.delivery);
   }
   ended.done();

@@ -59,24 +59,28 @@ bool EthernetMac::too_long(const Frame& frame, bool last) {
 Task<> EthernetMac::transmit_piece(Frame frame, Bytes size, bool last) {
   if (too_long(frame, last)) co_return;
   co_await cross(size, size);
+  served_for(frame.trail, "transmit bus", size / params_.bus_rate);
   if (last) send_whole(frame, size);
 }
 
 Task<> EthernetMac::transmit_frame(Frame frame, Bytes last_piece) {
   if (too_long(frame, true)) co_return;
   co_await cross(frame.size, last_piece);
+  served_for(frame.trail, "transmit bus", last_piece / params_.bus_rate);
   send_whole(frame, last_piece);
 }
 
 Task<> EthernetMac::send_frames() {
   for (;;) {
-    const Queued next = co_await to_line_.get();
+    Queued next = co_await to_line_.get();
     co_await sim().wait_until(std::max(now(), next.ready));
+    served_for(next.frame.trail, "transmit FIFO", params_.transmit_latency);
     const Time start = now();
     const Duration until_last_bit = last_bit_time(next.frame.size, params_.rate);
     co_await sim().delay(until_last_bit);
     transmit_used_ -= next.frame.size;
     transmit_freed_.notify_all();
+    served(next.frame.trail, "line");
     if (trace() != nullptr) trace()->slice(address() + ".transmit", "frame", start, now());
     if (segment_ != nullptr) {
       ++sent_;
@@ -101,8 +105,9 @@ void EthernetMac::receive(const Frame& frame) {
 
 Task<> EthernetMac::hand_on_frames() {
   for (;;) {
-    const Queued next = co_await to_processor_.get();
+    Queued next = co_await to_processor_.get();
     co_await sim().wait_until(std::max(now(), next.ready));
+    served_for(next.frame.trail, "receive FIFO", params_.receive_latency);
     const Time start = now();
     co_await hand_on(next.frame);
     receive_used_ -= next.frame.size;
@@ -118,12 +123,14 @@ Task<> EthernetMac::hand_on(Frame frame) {
     const std::int64_t others = (frame.size.count() - 1) / piece_.count();
     const Bytes last_piece = frame.size - others * piece_;
     co_await sim().delay(others * (piece_ / params_.bus_rate) + last_piece / params_.bus_rate);
+    served(frame.trail, "receive bus");
     co_await receiver_->receive_frame(frame, others + 1, last_piece);
     co_return;
   }
   for (Bytes moved{0}; moved < frame.size; moved += piece_) {
     const Bytes size = std::min(piece_, frame.size - moved);
     co_await sim().delay(size / params_.bus_rate);
+    served(frame.trail, "receive bus");
     co_await receiver_->receive_piece(frame, size, moved == Bytes{0}, moved + size == frame.size);
   }
 }

@@ -87,6 +87,7 @@ Task<> Ixp2400::ContextImpl::transmit_frame(int port, Frame frame, Cycles instru
   const Duration step = engine_.sim().now() - start + engine_.timing().swap;
   engine_.sleep(number_);
   co_await engine_.sim().delay(others * step);
+  processor_.served(frame.trail, "transmit elements");
   co_await processor_.msf_.transmit_frame(port, frame, others + 1, frame.size - others * element);
   co_await go_on();
 }

@@ -117,7 +117,7 @@ class HvNic final : public Component, public NetworkInterface, private NetworkFr
   Task<> send_waiting();
   Task<> poll();
   /// Takes the frames that are there, `weight` at most; gives how many.
-  Task<std::int64_t> take_frames();
+  Task<std::int64_t> take_frames(Trail cause);
   bool ring_full() const;
 
   const Params params_;

@@ -107,7 +107,9 @@ class Netback final : public Component, public NetworkBackend {
   Task<> receive();
   /// Writes the responses of a run, and then notifies the front ends that asked for it.
   Task<> respond(std::vector<Waiting> batch);
-  Task<> notify(Interface& interface);
+  Task<> notify(Interface& interface, Trail cause);
+  /// A run works for all its frames.
+  void worked(std::vector<Waiting>& batch, std::string_view stage) const;
 
   const Params params_;
   Port<EthernetBridge> bridge_;

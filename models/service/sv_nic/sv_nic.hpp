@@ -97,7 +97,7 @@ class SvNic final : public Component, public NetworkInterface {
   Task<> poll();
   Task<> drain();
   /// Takes up to `weight` frames; gives how many.
-  Task<std::int64_t> take_frames();
+  Task<std::int64_t> take_frames(Trail cause);
   /// One frame at a time, as under the kernel's transmit lock: meanwhile others wait in the driver.
   Task<> store(Frame frame, Level level);
   Task<> request_room(Level level);

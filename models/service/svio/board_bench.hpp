@@ -44,15 +44,15 @@ class SignalledGuest final : public Component, public GuestKernel {
   WorkingSet allot(std::int64_t, std::int64_t) override { std::abort(); }
   Task<> touch(WorkingSet&, Level) override { co_return; }
   EventPort bind_event(EventHandler&) override { std::abort(); }
-  Task<> notify(GuestKernel&, EventPort, Level) override { co_return; }
+  Task<> notify(GuestKernel&, EventPort, Level, Trail = {}) override { co_return; }
   void mask_event(EventPort) override {}
   void unmask_event(EventPort) override {}
   Softirq bind_softirq(SoftirqHandler&) override { std::abort(); }
-  void raise_softirq(Softirq) override {}
+  void raise_softirq(Softirq, Trail = {}) override {}
   void spawn_process(Task<> body) override { sim().spawn(std::move(body)); }
   Task<> sleep_on(WaitQueue&) override { co_return; }
   Task<> sleep_for(Duration) override { co_return; }
-  Task<> wake(WaitQueue&, Level) override { co_return; }
+  Task<> wake(WaitQueue&, Level, Trail = {}) override { co_return; }
   std::uint64_t dispatches() const override { return 0; }
   Bytes memory() const override { return {}; }
   VirtualCpu& virtual_cpu() override { std::abort(); }
@@ -67,7 +67,7 @@ class SmallHypervisor final : public Component,
  public:
   using Component::Component;
   int allot_line(std::string_view) override { return 0; }
-  void set_level(int, bool asserted) override {
+  void set_level(int, bool asserted, Trail = {}) override {
     asserted_ = asserted;
     if (asserted && !serving_) sim().spawn(serve());
   }
@@ -95,7 +95,7 @@ class SmallHypervisor final : public Component,
   Task<> run(Cycles work) override { co_await sim().delay(work / 2.8_GHz); }
   Task<> stall(Task<> operation) override { co_await std::move(operation); }
   int index() const override { return 2; }
-  Task<> signal(GuestKernel& guest, EventPort port) override {
+  Task<> signal(GuestKernel& guest, EventPort port, Trail = {}) override {
     co_await sim().delay(300_ns);
     dynamic_cast<SignalledGuest&>(guest.component()).signalled(port);
   }
@@ -115,7 +115,7 @@ inline const Registry& models() {
 
 /// The values of a part under hardware/, with some of them replaced.
 inline ParamValues part(const std::string& file, std::string& model, const ParamValues& replaced = {}) {
-  const auto root = std::filesystem::path(__FILE__).parent_path() / "../../../hardware";
+  const auto root = std::filesystem::path(XENOLITH_SOURCE_DIR) / "hardware";
   Problems problems;
   const std::optional<Json> json = read_json_file(root / (file + ".json"), problems);
   XENO_ASSERT(json.has_value(), "a part of the bench cannot be read");

@@ -13,11 +13,11 @@ SvioInterface* Firmware::find(MacAddress destination) const {
   return found != by_mac.end() ? found->second : tunnel;
 }
 
-Task<> Firmware::ring_receive(MicroContext& context, SvioInterface& interface) {
+Task<> Firmware::ring_receive(MicroContext& context, SvioInterface& interface, Trail cause) {
   const int number = interface.owner().number;
-  signals->rung(number);
+  signals->rung(number, cause);
   ++statistics.rings;
-  co_await context.pci(doorbell->ring(signals->receive_bit(number)));
+  co_await context.pci(doorbell->ring(signals->receive_bit(number), cause));
 }
 
 Task<> Firmware::ring_send(MicroContext& context, SvioInterface& interface) {

@@ -72,7 +72,7 @@ struct Firmware {
   /// The interface that a frame for `destination` goes to; null if nobody takes it.
   SvioInterface* find(MacAddress destination) const;
   /// Sets the interface's bit for received packets, or for room to send, in the host's doorbell.
-  Task<> ring_receive(MicroContext& context, SvioInterface& interface);
+  Task<> ring_receive(MicroContext& context, SvioInterface& interface, Trail cause = {});
   Task<> ring_send(MicroContext& context, SvioInterface& interface);
   /// A slice on the track of one context.
   void draw(const char* engine, int context, const char* what, Time start) const;

@@ -21,18 +21,28 @@ std::uint32_t SignalDemultiplexer::send_bit(int interface) const {
   return receive_bit(interface) << doorbell_->receive_bits();
 }
 
+void SignalDemultiplexer::rung(int interface, Trail cause) {
+  Line& line = lines_[static_cast<std::size_t>(interface)];
+  line.rung = true;
+  if (!line.cause) line.cause = cause;
+}
+
 Task<> SignalDemultiplexer::interrupt(HypervisorCpu& cpu) {
   const Time start = owner_.now();
+  Trail cause = cpu.cause();
   co_await cpu.run(params_.handler_work);
+  cpu.worked(cause, owner_, "demultiplex");
   std::uint32_t bits = 0;
   co_await cpu.stall(doorbell_->read_by_host(&bits));
+  cpu.worked(cause, owner_, "read the doorbell");
   if (bits == 0) {
     ++statistics_.spurious_interrupts;
     co_return;
   }
   co_await cpu.stall(doorbell_->clear_by_host(bits));
+  cpu.worked(cause, owner_, "clear the doorbell");
   std::int64_t signals = 0;
-  co_await signal_sharers(cpu, bits, &signals);
+  co_await signal_sharers(cpu, bits, &signals, cause);
   statistics_.signals_per_interrupt.record(signals);
   statistics_.interrupt_time.record(owner_.now() - start);
   if (Trace* trace = owner_.trace()) {
@@ -40,7 +50,8 @@ Task<> SignalDemultiplexer::interrupt(HypervisorCpu& cpu) {
   }
 }
 
-Task<> SignalDemultiplexer::signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals) {
+Task<> SignalDemultiplexer::signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals,
+                                           Trail cause) {
   for (int bit = 0; bit < 2 * doorbell_->receive_bits(); ++bit) {
     const std::uint32_t mask = std::uint32_t{1} << bit;
     if ((bits & mask) == 0) continue;
@@ -55,8 +66,11 @@ Task<> SignalDemultiplexer::signal_sharers(HypervisorCpu& cpu, std::uint32_t bit
         lines_[i].rung = false;
       }
       ++*signals;
+      Trail own = receive && lines_[i].cause ? std::exchange(lines_[i].cause, {}) : cause;
+      owner_.waited_for(own, cause, "wait for the interrupt");
       co_await cpu.run(params_.signal_work);
-      co_await cpu.signal(*owner.guest, receive ? owner.receive : owner.send);
+      cpu.worked(own, owner_, "demultiplex");
+      co_await cpu.signal(*owner.guest, receive ? owner.receive : owner.send, own);
     }
   }
 }

@@ -33,12 +33,12 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
       : owner_(owner), params_(params), statistics_(statistics) {}
 
   void connect(Doorbell& doorbell) { doorbell_ = &doorbell; }
-  void add(SvioInterface& interface) { lines_.push_back({&interface, false, {}}); }
+  void add(SvioInterface& interface) { lines_.push_back({&interface, false, {}, {}}); }
 
   std::uint32_t receive_bit(int interface) const;
   std::uint32_t send_bit(int interface) const;
   /// The board rings for a packet of this interface, or for room in its send queue.
-  void rung(int interface) { lines_[static_cast<std::size_t>(interface)].rung = true; }
+  void rung(int interface, Trail cause);
   /// The driver of the interface ran because of a receive signal.
   void handled(int interface, bool useful);
 
@@ -56,10 +56,11 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
   struct Line {
     SvioInterface* interface = nullptr;
     bool rung = false;
+    Trail cause;  ///< of the first ring that was not yet passed on
     std::vector<Pending> pending;
   };
 
-  Task<> signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals);
+  Task<> signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals, Trail cause);
 
   Component& owner_;
   const SvioParams& params_;
