@@ -7,7 +7,6 @@
 #include "models/contract/pci_stream.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/task.hpp"
-#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -31,10 +30,12 @@ class PciTarget {
   virtual bool read_ready(int read) = 0;
   /// The data phase of a read has ended.
   virtual void end_read(int read) = 0;
-  /// Adds what the bursts of a stream pass from here on: nothing behind a memory.
-  virtual void extend(PciPath& path, Bytes burst) {
+  /// Adds what the bursts of a stream pass from here on, that come over a bus of such a timing: nothing
+  /// behind a memory.
+  virtual void extend(PciPath& path, Bytes burst, const struct PciTiming& bus) {
     (void)path;
     (void)burst;
+    (void)bus;
   }
 };
 
@@ -45,6 +46,7 @@ struct PciTiming {
   Cycles arbitration{};
   Cycles address{};
   Cycles turnaround{};
+  Cycles retry_interval{};
 
   Cycles data(Bytes size) const {
     const std::int64_t words = (size.count() + width.count() - 1) / width.count();
@@ -62,6 +64,15 @@ struct PciTiming {
     const Cycles request = aligned + arbitration;
     return (address + data(size) + (request > turnaround ? request : turnaround)) / clock;
   }
+  /// How often a burst is told to retry that comes right behind another, to a target that has room `after`
+  /// the other one's end.
+  std::int64_t refusals(Duration after) const {
+    std::int64_t count = 0;
+    while ((turnaround + count * again()) / clock < after) ++count;
+    return count;
+  }
+  /// From one attempt to the next.
+  Cycles again() const { return address + retry_interval + arbitration; }
 };
 
 /// A burst to be written.

@@ -32,8 +32,9 @@ Task<> NontransparentBridge::read(Bytes size) { return secondary_->read(board_ma
 
 PciPath NontransparentBridge::path(Bytes burst) {
   PciPath path;
-  path.add(secondary_->share(), secondary_->timing().slot(burst));
-  upstream_->extend(path, burst);
+  const PciTiming timing = secondary_->timing();
+  path.add(secondary_->share(), timing.slot(burst));
+  upstream_->extend(path, burst, timing);
   return path;
 }
 
