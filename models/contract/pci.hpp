@@ -143,6 +143,9 @@ class DeviceIo {
   virtual PciPath path(Bytes burst) = 0;
 };
 
+/// Bits of a doorbell register.
+using DoorbellBits = std::uint64_t;
+
 /// A doorbell register: the device sets bits, the host reads and clears them; any bit set holds the interrupt
 /// line.
 class Doorbell {
@@ -155,11 +158,11 @@ class Doorbell {
   /// The interrupt line that the register drives.
   virtual int line() = 0;
   /// The device sets bits (a register write on its side of the bridge).
-  virtual PciWrite ring(std::uint32_t bits, Trail cause = {}) = 0;
+  virtual PciWrite ring(DoorbellBits bits, Trail cause = {}) = 0;
   /// The host reads the register over the bus: the caller stalls.
-  virtual Task<> read_by_host(std::uint32_t* bits) = 0;
+  virtual Task<> read_by_host(DoorbellBits* bits) = 0;
   /// The host clears bits: a posted write; the line drops when it has arrived and no bit is left.
-  virtual Task<> clear_by_host(std::uint32_t bits) = 0;
+  virtual Task<> clear_by_host(DoorbellBits bits) = 0;
 };
 
 /// Where an interrupt line ends: the host's interrupt controller.

@@ -72,8 +72,8 @@ struct Firmware {
   Time now() const { return owner.now(); }
   /// The interface that a frame for `destination` goes to; null if nobody takes it.
   SvioInterface* find(MacAddress destination) const;
-  /// Tells the host of received packets, or of room to send: by a message to its sidecore if it has one, or
-  /// by the interface's bit in the doorbell.
+  /// Tells the host of received packets, or of room to send: by a message to its sidecore if it has one, by
+  /// the interface's own interrupt, or by its bit in the doorbell.
   Task<> ring_receive(MicroContext& context, SvioInterface& interface, Trail cause = {});
   Task<> ring_send(MicroContext& context, SvioInterface& interface);
   /// A slice on the track of one context.

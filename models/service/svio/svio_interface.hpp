@@ -25,6 +25,8 @@ class SvioInterface final : public VirtualInterface {
     MacAddress mac;
     EventPort receive = -1;
     EventPort send = -1;
+    int receive_message = -1;  ///< numbers of message-signalled interrupts, if it has its own
+    int send_message = -1;
   };
   SvioInterface(Firmware& firmware, HostIo& host, SignalDemultiplexer& signals, const Owner& owner);
 

@@ -1,10 +1,18 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "sim-core/model/params.hpp"
 
 namespace xenolith {
+
+/// How the board signals the host, if no sidecore polls.
+enum class SvioSignals { doorbell, message_interrupts };
+constexpr std::array<std::string_view, 2> choices_of(SvioSignals) {
+  return {"doorbell", "message-interrupts"};
+}
 
 /// What the micro-code of the service costs, step by step, and how long its queues are. Instructions are
 /// cycles of the network processor's micro-engines; hypervisor work is cycles of the host's CPU.
@@ -35,6 +43,7 @@ struct SvioParams {
   std::int64_t transmit_ring{};
   Cycles handler_work{};
   Cycles signal_work{};
+  SvioSignals signals = SvioSignals::doorbell;
   std::int64_t message_ring{};
   Bytes message{};
   Cycles message_instructions{};
@@ -92,6 +101,10 @@ struct SvioParams {
                  "Hypervisor's interrupt handler without bus accesses and signals.", not_negative),
         required(&P::signal_work, "signal_work",
                  "Hypervisor, per domain signalled, before the signal itself.", not_negative),
+        optional(
+            &P::signals, "signals",
+            "By bits of the doorbell, which all interfaces share, or by a message-signalled interrupt of "
+            "each interface's own."),
         required(&P::message_ring, "message_ring",
                  "Messages to a sidecore that its ring in host memory holds.", at_least(2)),
         required(&P::message, "message", "Bytes of one of them.", between(1, 64)),
