@@ -41,6 +41,7 @@ Task<> IngressCode::execute(MicroContext& context) {
     co_await context.hash();
     co_await context.reference(NpMemory::sram, params.table_read);
     co_await context.run(params.demultiplex_instructions);
+    if (packet.frame.type == EtherType::remote_block) co_await context.run(params.block_instructions);
     SvioInterface* interface = firmware_.find(packet.frame.destination);
     const bool room = interface != nullptr && interface->reserve_buffer();
     const std::uint64_t number = room ? interface->order().draw() : 0;

@@ -24,6 +24,7 @@ struct SvioParams {
   Cycles dequeue_instructions{};
   Bytes header_read{};
   Cycles demultiplex_instructions{};
+  Cycles block_instructions{};
   Bytes table_read{};
   Cycles copy_instructions{};
   Cycles commit_instructions{};
@@ -67,6 +68,8 @@ struct SvioParams {
                  "Ingress: address extraction, look-up, lock, sequence number, unlock, signal to the next "
                  "context.",
                  not_negative),
+        required(&P::block_instructions, "block_instructions",
+                 "Ingress: recognizing a frame of a remote block device and its driver.", not_negative),
         required(&P::table_read, "table_read", "Bytes read from the address table.", between(1, 64)),
         required(&P::copy_instructions, "copy_instructions", "Ingress, per element copied to the host.",
                  not_negative),
