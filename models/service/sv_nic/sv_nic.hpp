@@ -30,6 +30,8 @@ class SvNic final : public Component, public NetworkInterface {
     bool tunnel = false;
     std::int64_t weight = 64;
     std::int64_t queue_frames = 1000;
+    std::int64_t priority = 0;
+    Cycles priority_call{};
     Cycles send_work{};
     Cycles receive_work{};
     Cycles interrupt_work{};
@@ -42,6 +44,14 @@ class SvNic final : public Component, public NetworkInterface {
                    at_least(1)),
           optional(&Params::queue_frames, "queue_frames",
                    "Frames that wait in the driver while the send queue is full.", at_least(1)),
+          optional(&Params::priority, "priority",
+                   "Priority that the guest asks for at its start: a call into the hypervisor and a message "
+                   "to the "
+                   "device's management. 0: none, and no call.",
+                   not_negative),
+          required(&Params::priority_call, "priority_call",
+                   "Work in the hypervisor of a call that sets a priority, without the message.",
+                   not_negative),
           required(&Params::send_work, "send_work", "Driver work of a send, without the stores to the board.",
                    not_negative),
           required(&Params::receive_work, "receive_work",
@@ -75,6 +85,7 @@ class SvNic final : public Component, public NetworkInterface {
 
   MacAddress mac() const override { return mac_; }
   Task<> transmit(Frame frame, Level level) override;
+  Task<> wait_until_held_back(std::int64_t frames) override;
   void set_receiver(FrameReceiver& receiver) override { receiver_ = &receiver; }
   GuestKernel& guest() override { return *guest_; }
 
@@ -101,6 +112,9 @@ class SvNic final : public Component, public NetworkInterface {
   /// One frame at a time, as under the kernel's transmit lock: meanwhile others wait in the driver.
   Task<> store(Frame frame, Level level);
   Task<> request_room(Level level);
+  /// Wakes who waits until fewer frames are held back.
+  Task<> report_room();
+  Task<> ask_for_priority();
 
   const Params params_;
   const MacAddress mac_;
@@ -113,6 +127,8 @@ class SvNic final : public Component, public NetworkInterface {
   Softirq receive_softirq_ = 0;
   Softirq send_softirq_ = 0;
   std::deque<Frame> waiting_;
+  WaitQueue room_{sim()};
+  std::int64_t wanted_held_back_ = 0;  ///< by who sleeps on `room_`
   bool storing_ = false;
   bool signalled_ = false;  ///< a receive signal has come since the last run of the receive soft interrupt
   Counter sent_;

@@ -154,7 +154,8 @@ struct Bench {
   Host host(const std::string& name, const Changes& changes) {
     auto& hypervisor = own<SmallHypervisor>(name + ".hypervisor");
     Component& pci = make("interconnect/pci-64-66", name + ".pci", {});
-    Component& host_bridge = make("interconnect/host-bridge-e7501", name + ".host_bridge", changes.host_bridge);
+    Component& host_bridge =
+        make("interconnect/host-bridge-e7501", name + ".host_bridge", changes.host_bridge);
     Component& local = make("interconnect/pci-64-66", name + ".local_pci", {});
     Component& bridge = make("interconnect/intel-21555", name + ".bridge", changes.bridge);
     Component& np = make("network_processor/ixp2400", name + ".np", changes.processor);
