@@ -136,7 +136,7 @@ void PciShare::take(Duration span, Time now) {
 }
 
 PciStream::PciStream(Simulator& simulator)
-    : simulator_(simulator), reached_(simulator), timer_(Timer::of<&PciStream::fire>(simulator, this)) {}
+    : simulator_(simulator), timer_(Timer::of<&PciStream::fire>(simulator, this)) {}
 
 PciStream::~PciStream() {
   if (!active_) return;
@@ -185,7 +185,14 @@ void PciStream::plan() {
 void PciStream::fire() {
   if (goal_ == load_.bursts) end();
   goal_ = 0;
-  reached_.notify_one();
+  const Delivery reached = reached_;
+  reached();
+}
+
+void PciStream::call(std::int64_t bursts, Delivery reached) {
+  goal_ = bursts;
+  reached_ = reached;
+  plan();
 }
 
 void PciStream::end() {

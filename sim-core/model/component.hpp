@@ -71,6 +71,10 @@ class Component {
   void served_for(Trail& trail, std::string_view stage, Duration service) const {
     if (trail) mark(trail, stage, service);
   }
+  /// The same for a request that is going to be served until `until`, which is not in the past.
+  void served_until(Trail& trail, std::string_view stage, Duration service, Time until) const {
+    if (trail) mark(trail, stage, service, until);
+  }
   /// Since its last mark the request waited here for what has gone the way of `cause`.
   void waited_for(Trail& trail, Trail cause, std::string_view stage) const {
     if (trail) wait_for(trail, cause, stage);
@@ -84,7 +88,10 @@ class Component {
   void adopt(Statistic& statistic) { statistics_.push_back(&statistic); }
 
  private:
-  void mark(Trail& trail, std::string_view stage, Duration service) const;
+  void mark(Trail& trail, std::string_view stage, Duration service) const {
+    mark(trail, stage, service, now());
+  }
+  void mark(Trail& trail, std::string_view stage, Duration service, Time until) const;
   void wait_for(Trail& trail, Trail cause, std::string_view stage) const;
 
   Context context_;

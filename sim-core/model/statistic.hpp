@@ -151,6 +151,17 @@ class Latency final : public Samples {
   std::string_view sample_unit() const override { return "us"; }
 };
 
+/// Energies, told in joules.
+class Energy final : public Samples {
+ public:
+  void record_nanojoules(std::int64_t energy) { keep(energy); }
+  std::string_view kind() const override { return "energy"; }
+
+ private:
+  double scale() const override { return 1e9; }
+  std::string_view sample_unit() const override { return "J"; }
+};
+
 /// Whole numbers without a unit: packets in a batch, signals per interrupt.
 class Tally final : public Samples {
  public:
