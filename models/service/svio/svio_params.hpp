@@ -14,6 +14,10 @@ constexpr std::array<std::string_view, 2> choices_of(SvioSignals) {
   return {"doorbell", "message-interrupts"};
 }
 
+/// What egress contexts go by when the transmit ring is full.
+enum class EgressService { contention, guaranteed };
+constexpr std::array<std::string_view, 2> choices_of(EgressService) { return {"contention", "guaranteed"}; }
+
 /// What the micro-code of the service costs, step by step, and how long its queues are. Instructions are
 /// cycles of the network processor's micro-engines; hypervisor work is cycles of the host's CPU.
 struct SvioParams {
@@ -45,6 +49,14 @@ struct SvioParams {
   Cycles handler_work{};
   Cycles signal_work{};
   SvioSignals signals = SvioSignals::doorbell;
+  EgressService egress_service = EgressService::contention;
+  BitRate egress_rate{};
+  Duration overload_window{};
+  double overload_threshold{};
+  double guaranteed_share{};
+  Cycles schedule_instructions{};
+  Bytes priority_message{};
+  Duration management_time{};
   std::int64_t message_ring{};
   Bytes message{};
   Cycles message_instructions{};
@@ -116,7 +128,26 @@ struct SvioParams {
         required(&P::message_work, "message_work",
                  "Sidecore: taking a message off the ring and finding its domain.", not_negative),
         optional(&P::elide_bursts, "elide_bursts",
-                 "False: each element of a long frame is an event. See README.md."));
+                 "False: each element of a long frame is an event. See README.md."),
+        optional(
+            &P::egress_service, "egress_service",
+            "Which egress context gets the next entry of a full transmit ring: contention, the one that has "
+            "waited longest; guaranteed, under overload the interfaces with a priority first."),
+        required(&P::egress_rate, "egress_rate",
+                 "Rate of the line that overload and guarantees are shares of.", positive),
+        required(&P::overload_window, "overload_window", "Time over which input is counted.", positive),
+        required(&P::overload_threshold, "overload_threshold",
+                 "Input of a window, as a share of the line's rate, that is an overload.", between(0.0, 1.0)),
+        required(&P::guaranteed_share, "guaranteed_share",
+                 "Share of the line's rate that interfaces with a priority are guaranteed together.",
+                 between(0.0, 1.0)),
+        required(&P::schedule_instructions, "schedule_instructions",
+                 "Egress, per packet, with guaranteed service: counts, credit, choice of the next.",
+                 not_negative),
+        required(&P::priority_message, "priority_message", "Bytes of a message to management.",
+                 between(1, 64)),
+        required(&P::management_time, "management_time",
+                 "Management core, from a message to the changed table.", not_negative));
   }
 };
 
