@@ -121,6 +121,8 @@ class HostIo {
  public:
   static constexpr std::string_view contract = "host-io";
   virtual ~HostIo() = default;
+  /// CPU time of storing `size` bytes when nothing is in the way.
+  virtual Duration store_time(Bytes) const { return Duration::max(); }
   /// Stores `size` bytes into the device's memory by programmed I/O, in bursts as the CPU can combine them.
   virtual Task<> write(Bytes size, Delivery delivery) = 0;
   /// Loads `size` bytes from the device's memory by programmed I/O, word by word.

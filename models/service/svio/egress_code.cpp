@@ -30,7 +30,7 @@ Task<> EgressCode::execute(MicroContext& context) {
     } else {
       const Time found = firmware_.now();
       firmware_.statistics.message_receive.record(found - entry.queued);
-      firmware_.owner.waited(entry.frame.trail, "wait to be polled");
+      firmware_.waited(context, entry.frame.trail, "wait to be polled");
       co_await enqueue(context, {entry.frame, &interface});
       firmware_.statistics.packet_transmit.record(firmware_.now() - found);
       firmware_.statistics.egress.record(firmware_.now() - entry.queued);
@@ -68,13 +68,13 @@ Task<> EgressCode::enqueue(MicroContext& context, OutgoingPacket packet) {
     firmware_.egress.join({&room, number, packet.frame.size});
     co_await context.wait_for(room);
   }
-  firmware_.owner.waited(packet.frame.trail, "wait for the transmit ring");
+  firmware_.waited(context, packet.frame.trail, "wait for the transmit ring");
   ++firmware_.transmit_ring_used;
   firmware_.egress.admitted(number, packet.frame.size, firmware_.now());
   co_await context.run(firmware_.params.egress_instructions);
   co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
   co_await context.reference(NpMemory::sram, ring_word);
-  firmware_.owner.served(packet.frame.trail, "egress");
+  firmware_.worked(context, packet.frame.trail, "egress");
   firmware_.statistics.transmit_ring_length.change(1);
   firmware_.transmit_ring.push(packet, firmware_.now());
 }

@@ -81,6 +81,16 @@ struct Firmware {
   /// the interface's own interrupt, or by its bit in the doorbell.
   Task<> ring_receive(MicroContext& context, SvioInterface& interface, Trail cause = {});
   Task<> ring_send(MicroContext& context, SvioInterface& interface);
+  /// Marks the way of a packet's request: a stage of micro-code is over, or a wait that is none of the
+  /// context's own.
+  void worked(MicroContext& context, Trail& trail, std::string_view stage) const {
+    if (trail) owner.served_but(trail, stage, context.take_waited());
+  }
+  void waited(MicroContext& context, Trail& trail, std::string_view stage) const {
+    if (!trail) return;
+    context.take_waited();
+    owner.waited(trail, stage);
+  }
   /// A slice on the track of one context.
   void draw(const char* engine, int context, const char* what, Time start) const;
 

@@ -20,7 +20,7 @@ Task<> SvioInterface::put(Frame frame) {
   ++send_put_;
   firmware_.owner.waited(frame.trail, "wait for the CPU");
   co_await host_.write(frame.size, {});
-  firmware_.owner.served(frame.trail, "store the frame");
+  firmware_.owner.served_for(frame.trail, "store the frame", host_.store_time(frame.size));
   sending_.push_back(frame);
   co_await host_.write(firmware_.params.send_descriptor,
                        then<&SvioInterface::descriptor_arrived>(0, &sending_.back().trail));
