@@ -79,6 +79,18 @@ TEST_F(AnatomyTest, ServiceIsNoLongerThanTheStretch) {
   EXPECT_EQ(way(0), Lines({"disk seek 0+2"}));
 }
 
+TEST_F(AnatomyTest, AWaitMayBeToldFirstAndServiceByWhatItWasNot) {
+  Trail trail = disk_.time.begin();
+  until(6_us);
+  disk_.waited_first(trail, "stopped", 2_us);
+  wire_.served_but(trail, "send", 1_us);
+  until(7_us);
+  disk_.waited_first(trail, "stopped", 9_us);  // as long as there is time
+  wire_.served(trail, "send");
+  disk_.time.record(7_us, trail);
+  EXPECT_EQ(way(0), Lines({"disk stopped 2+0", "wire send 1+3", "disk stopped 1+0"}));
+}
+
 TEST_F(AnatomyTest, ACopyGoesItsOwnWay) {
   Trail trail = disk_.time.begin();
   until(1_us);
@@ -195,7 +207,7 @@ RC_GTEST_PROP(AnatomyProperty, PartsSumToTheWhole, ()) {
   const auto steps = *rc::gen::inRange(1, 60);
   for (int step = 0; step < steps; ++step) {
     now += Duration::picoseconds(*rc::gen::inRange(0, 5));
-    const int what = going.empty() ? 0 : *rc::gen::inRange(0, 5);
+    const int what = going.empty() ? 0 : *rc::gen::inRange(0, 6);
     if (what == 0) going.push_back({anatomy.begin(now), now});
     if (what == 1) going.push_back(going[any()]);
     const std::string place(1, static_cast<char>('a' + *rc::gen::inRange(0, 3)));
@@ -203,6 +215,10 @@ RC_GTEST_PROP(AnatomyProperty, PartsSumToTheWhole, ()) {
     if (what == 2 || what == 3) {
       const Duration service = Duration::picoseconds(*rc::gen::inRange(0, 9));
       chosen.trail = anatomy.mark(chosen.trail, place, "stage", now, service);
+    }
+    if (what == 5) {
+      const Duration waiting = Duration::picoseconds(*rc::gen::inRange(0, 9));
+      chosen.trail = anatomy.mark_early(chosen.trail, place, "early", now, waiting);
     }
     if (what == 4) chosen.trail = anatomy.wait_for(chosen.trail, going[any()].trail, place, "wait", now);
   }

@@ -22,10 +22,6 @@ class PciUnit {
   PciShare& share() { return share_; }
 
  private:
-  class Share final : public PciShare {
-   public:
-    void passed(const PciStream&) override {}
-  };
   struct Transaction {
     PciWrite write;
     DeviceIo* host = nullptr;  ///< set: a read
@@ -40,7 +36,7 @@ class PciUnit {
   Simulator& sim_;
   Duration command_;
   std::deque<Transaction> queue_;  ///< the first one is under way
-  Share share_;
+  PlainShare share_;
 };
 
 }  // namespace xenolith
