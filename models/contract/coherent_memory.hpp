@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/signal.hpp"
@@ -28,8 +30,10 @@ class MessageLine {
   }
   Signal& changed() { return changed_; }
 
-  std::uint64_t holders = 0;  ///< cores whose cache has a copy, a bit each; for the coherent memory
-  int owner = -1;             ///< the core that holds it modified; -1: memory is up to date
+  // For the coherent memory.
+  bool held_by(int core) const { return std::find(holders.begin(), holders.end(), core) != holders.end(); }
+  std::vector<int> holders;  ///< cores whose cache has a copy
+  int owner = -1;            ///< the core that holds it modified; -1: memory is up to date
 
  private:
   std::uint64_t content_ = 0;

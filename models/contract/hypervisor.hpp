@@ -125,8 +125,8 @@ class Hypervisor {
   virtual void bind_guest_interrupt(int line, GuestKernel& guest, EventPort port) = 0;
   /// A hypercall of `guest`: it has served the interrupt, the line may interrupt again.
   virtual Task<> end_guest_interrupt(GuestKernel& guest, int line, Level level) = 0;
-  /// Has the messages of `channel` polled from now on: whom to tell of messages, or null if nothing polls here
-  /// and a device must interrupt.
+  /// Has the messages of `channel` polled from now on: whom to tell of messages, or null if nothing polls
+  /// here and a device must interrupt.
   virtual MessagePoller* poll_messages(MessageChannel& /*channel*/) { return nullptr; }
   /// Gives a guest its virtual CPU, on one of the logical CPUs `cpus`: guests with the same list take them in
   /// turn.

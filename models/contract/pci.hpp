@@ -11,24 +11,17 @@
 
 namespace xenolith {
 
-/// What happens at the far end when a posted write has reached its memory. Plain function and context: no
-/// allocation.
-struct Delivery {
-  void (*arrive)(void* context, std::uint64_t argument) = nullptr;
-  void* context = nullptr;
-  std::uint64_t argument = 0;
-  Trail* trail = nullptr;  ///< marked on the way, for the latency anatomy; must be there until arrival
-  void operator()() const {
-    if (arrive != nullptr) arrive(context, argument);
-  }
-};
-
 /// What answers on a PCI bus segment: a memory, a register, the window of a bridge.
 class PciTarget {
  public:
   virtual ~PciTarget() = default;
   /// A write of `size` bytes asks for room; false tells the master to retry.
   virtual bool reserve(Bytes size) = 0;
+  /// True if there certainly is room for a write that begins now or later and that nobody else's precedes.
+  virtual bool has_room(Bytes size) const {
+    (void)size;
+    return false;
+  }
   /// The data phase of a write that got its room has ended.
   virtual void complete(Bytes size, Delivery delivery) = 0;
   /// A read begins: its number, or nothing if the target cannot take up another one. Delayed reads are
@@ -71,6 +64,15 @@ struct PciTiming {
   }
 };
 
+/// A burst to be written.
+struct PciWrite {
+  class PciSegment* bus = nullptr;
+  int master = -1;
+  PciTarget* target = nullptr;
+  Bytes size{};
+  Delivery delivery;
+};
+
 /// A PCI bus: one burst at a time, masters that arbitrate for it, targets that may tell them to retry.
 class PciSegment {
  public:
@@ -81,6 +83,8 @@ class PciSegment {
   /// One burst; returns when its data phase has ended, after as many retries as the target asks for.
   virtual Task<> write(int master, PciTarget& target, Bytes size, Delivery delivery) = 0;
   virtual Task<> read(int master, PciTarget& target, Bytes size) = 0;
+  /// A write that asks for the bus at `request`, now or later; `done` when its data phase has ended.
+  virtual void post(const PciWrite& write, Time request, Delivery done) = 0;
   virtual Hertz clock() const = 0;
 
   virtual PciTiming timing() const = 0;
@@ -122,8 +126,8 @@ class DeviceIo {
  public:
   static constexpr std::string_view contract = "device-io";
   virtual ~DeviceIo() = default;
-  /// Posts one write of at most a burst; returns when the device's side may go on.
-  virtual Task<> write(Bytes size, Delivery delivery) = 0;
+  /// One write of at most a burst; posted on the device's bus, the device's side may go on at its end.
+  virtual PciWrite write(Bytes size, Delivery delivery) = 0;
   virtual Task<> read(Bytes size) = 0;
   /// The bus on the device's side, and what the bursts of a stream to host memory pass from there on.
   virtual PciSegment& segment() = 0;
@@ -142,7 +146,7 @@ class Doorbell {
   /// The interrupt line that the register drives.
   virtual int line() = 0;
   /// The device sets bits (a register write on its side of the bridge).
-  virtual Task<> ring(std::uint32_t bits, Trail cause = {}) = 0;
+  virtual PciWrite ring(std::uint32_t bits, Trail cause = {}) = 0;
   /// The host reads the register over the bus: the caller stalls.
   virtual Task<> read_by_host(std::uint32_t* bits) = 0;
   /// The host clears bits: a posted write; the line drops when it has arrived and no bit is left.

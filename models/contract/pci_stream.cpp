@@ -110,8 +110,8 @@ Duration PciShare::busy_for(Time now) const {
         stream->done_ +
         static_cast<std::int64_t>(static_cast<Wide>((now - stream->settled_).ps()) * stream->rate_ >>
                                   (rate_bits - part_bits));
-    const auto into = static_cast<std::int64_t>(
-        (static_cast<Wide>(gone % whole) << (rate_bits - part_bits)) / stream->rate_);
+    const auto into = static_cast<std::int64_t>((static_cast<Wide>(gone % whole) << (rate_bits - part_bits)) /
+                                                stream->rate_);
     for (std::size_t i = 0; i < stream->load_.path.size(); ++i) {
       const PciPath::Leg& leg = stream->load_.path[i];
       if (leg.share == this) longest = std::max(longest, leg.use - Duration::picoseconds(into));
@@ -136,7 +136,7 @@ void PciShare::take(Duration span, Time now) {
 }
 
 PciStream::PciStream(Simulator& simulator)
-    : simulator_(simulator), reached_(simulator), timer_(Timer::of<&PciStream::fire>(simulator, this)) {}
+    : simulator_(simulator), timer_(Timer::of<&PciStream::fire>(simulator, this)) {}
 
 PciStream::~PciStream() {
   if (!active_) return;
@@ -158,8 +158,8 @@ void PciStream::start(const Load& load, Time first) {
 
 void PciStream::settle(Time now) {
   if (now <= settled_) return;
-  done_ += static_cast<std::int64_t>(static_cast<Wide>((now - settled_).ps()) * rate_ >>
-                                     (rate_bits - part_bits));
+  done_ +=
+      static_cast<std::int64_t>(static_cast<Wide>((now - settled_).ps()) * rate_ >> (rate_bits - part_bits));
   settled_ = now;
 }
 
@@ -185,7 +185,14 @@ void PciStream::plan() {
 void PciStream::fire() {
   if (goal_ == load_.bursts) end();
   goal_ = 0;
-  reached_.notify_one();
+  const Delivery reached = reached_;
+  reached();
+}
+
+void PciStream::call(std::int64_t bursts, Delivery reached) {
+  goal_ = bursts;
+  reached_ = reached;
+  plan();
 }
 
 void PciStream::end() {

@@ -6,12 +6,25 @@
 #include <vector>
 
 #include "sim-core/base/units.hpp"
-#include "sim-core/kernel/signal.hpp"
 #include "sim-core/kernel/timer.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
 class PciStream;
+class Simulator;
+
+/// What happens at the far end when a posted write has reached its memory. Plain function and context: no
+/// allocation.
+struct Delivery {
+  void (*arrive)(void* context, std::uint64_t argument) = nullptr;
+  void* context = nullptr;
+  std::uint64_t argument = 0;
+  Trail* trail = nullptr;  ///< marked on the way, for the latency anatomy; must be there until arrival
+  void operator()() const {
+    if (arrive != nullptr) arrive(context, argument);
+  }
+};
 
 /// Something that the bursts of streams take turns at: a bus, a unit that carries out one transaction at a
 /// time, a buffer that drains at a rate.
@@ -76,12 +89,8 @@ class PciStream {
 
   /// The first burst begins at `first`, which is not in the past.
   void start(const Load& load, Time first);
-  /// Awaited: that so many bursts have ended. One process at a time.
-  auto until(std::int64_t bursts) {
-    goal_ = bursts;
-    plan();
-    return reached_.wait();
-  }
+  /// Calls when so many bursts have ended; one call at a time.
+  void call(std::int64_t bursts, Delivery reached);
   const Load& load() const { return load_; }
   Time first() const { return first_; }
   Time last() const { return last_; }
@@ -97,16 +106,16 @@ class PciStream {
   static void rebalance(PciStream& changed);
 
   Simulator& simulator_;
-  Signal reached_;
   Timer timer_;
   Load load_;
   bool active_ = false;
   Time first_;
   Time last_;
-  Time settled_;          ///< up to when `done_` counts
+  Time settled_;           ///< up to when `done_` counts
   std::int64_t done_ = 0;  ///< bursts begun and gone by, in parts of 2^-20
   std::int64_t rate_ = 0;  ///< bursts in 2^50 picoseconds
   std::int64_t goal_ = 0;
+  Delivery reached_;
 };
 
 }  // namespace xenolith

@@ -17,8 +17,9 @@
 
 namespace xenolith {
 
+class CreditAccounting;
 class Scheduler;
-class Sidecore;
+class XenSidecoreCpu;
 class XenCpu;
 class XenVirtualCpu;
 
@@ -38,8 +39,8 @@ class Xen final : public Component, public Hypervisor {
   static constexpr auto ports() {
     return ports_of(
         implied_port(&Xen::processor_, "processor", "The CPUs that domains run on."),
-        implied_port(&Xen::memory_, "memory", "The caches through which a sidecore sees messages."),
-        implied_port(&Xen::interrupts_, "interrupts", "Where device interrupts are routed and masked."));
+        implied_port(&Xen::interrupts_, "interrupts", "Where device interrupts are routed and masked."),
+        implied_port(&Xen::memory_, "memory", "The caches through which a sidecore sees messages."));
   }
   static constexpr auto statistics() {
     return statistics_of(
@@ -86,7 +87,7 @@ class Xen final : public Component, public Hypervisor {
   class Software;
   /// Takes the machine over, once.
   void boot();
-  std::unique_ptr<Scheduler> make_scheduler() const;
+  std::unique_ptr<Scheduler> make_scheduler(Duration tick_phase);
   LineBinding& binding(int line);
   /// The logical CPUs of `cpus` that domains may run on.
   std::vector<std::int64_t> open_cpus(const std::vector<std::int64_t>& cpus) const;
@@ -100,7 +101,8 @@ class Xen final : public Component, public Hypervisor {
   XenCosts costs_;
   std::unique_ptr<Software> software_;
   std::vector<std::unique_ptr<XenCpu>> cpus_;
-  std::unique_ptr<Sidecore> sidecore_;
+  std::unique_ptr<XenSidecoreCpu> sidecore_;
+  std::shared_ptr<CreditAccounting> credits_;
   std::vector<Duration> first_calibration_;  ///< per logical CPU, when the first domain boots
   std::vector<std::unique_ptr<XenVirtualCpu>> virtual_cpus_;
   std::map<std::vector<std::int64_t>, std::size_t>

@@ -116,6 +116,7 @@ Task<> XenCpu::serve_timers() {
   const Payer payer{&server_, 0, index_};
   if (std::exchange(tick_due_, false) && current_ != nullptr) {
     arm_tick();
+    scheduler_->tick(current_->unit(), xen_.now());
     co_await xen_.send(payer, *current_, current_->client().timer_port());
   }
   for (std::size_t i = 0; i < units_.size(); ++i) {

@@ -11,8 +11,8 @@
 namespace xenolith {
 
 /// How domains are scheduled.
-enum class XenScheduler { bvt };
-constexpr std::array<std::string_view, 1> choices_of(XenScheduler) { return {"bvt"}; }
+enum class XenScheduler { bvt, credit };
+constexpr std::array<std::string_view, 2> choices_of(XenScheduler) { return {"bvt", "credit"}; }
 
 /// From when a run is charged: its last charge, or the last time that another virtual CPU ran.
 enum class BvtCharge { exact, since_switch };
@@ -29,6 +29,9 @@ struct XenParams {
   std::int64_t bvt_advance{};
   Duration bvt_context_switch_allowance{};
   BvtCharge bvt_charge = BvtCharge::exact;
+  std::int64_t credit_per_tick = 100;
+  std::int64_t credit_ticks_per_accounting = 3;
+  std::int64_t credit_ticks_per_slice = 3;
   XenSidecore sidecore = XenSidecore::none;
   std::int64_t sidecore_cpu = 1;
   LineWait sidecore_wait = LineWait::spin;
@@ -61,6 +64,12 @@ struct XenParams {
         required(&P::bvt_context_switch_allowance, "bvt_context_switch_allowance",
                  "Least time between two decisions while nobody wakes (ctx_allow).", at_least(0)),
         optional(&P::bvt_charge, "bvt_charge", "From when a run is charged; see README.md."),
+        optional(&P::credit_per_tick, "credit_per_tick",
+                 "Credit scheduler: what a tick takes from who runs then.", at_least(1)),
+        optional(&P::credit_ticks_per_accounting, "credit_ticks_per_accounting",
+                 "Credit scheduler: ticks between two accountings.", at_least(1)),
+        optional(&P::credit_ticks_per_slice, "credit_ticks_per_slice", "Credit scheduler: ticks of a slice.",
+                 at_least(1)),
         optional(&P::sidecore, "sidecore",
                  "Whether a logical CPU runs nothing but the hypervisor and polls the messages of devices."),
         optional(&P::sidecore_cpu, "sidecore_cpu", "That logical CPU; no domain runs on it.", at_least(0)),

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string_view>
 
 #include "models/contract/pci.hpp"
 #include "models/contract/pci_target.hpp"
-#include "sim-core/kernel/mailbox.hpp"
 #include "sim-core/kernel/signal.hpp"
+#include "sim-core/kernel/timer.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -107,10 +108,11 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   };
   struct Inbound {
     Bytes size{};
-    Delivery delivery;
+    Time leaves;
   };
 
   bool reserve(Bytes size) override;
+  bool has_room(Bytes size) const override { return inbound_used_ + size <= params_.inbound_buffer; }
   void complete(Bytes size, Delivery delivery) override;
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
@@ -120,11 +122,15 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   Task<> post(Store store);
   Task<> enter();
   Task<> post_run(PciTarget& target, Bytes size, Delivery delivery);
-  Task<> stream(Store store);
+  /// The oldest store asks for the bus.
+  void issue();
+  void issued();
+  void start_run();
+  void run_went_on();
+  void left();
   bool makes_stream(Bytes size) const;
   Bytes burst_size() const;
-  Task<> drain_stores();
-  Task<> drain_inbound();
+  void release_inbound();
   /// A load's data come back behind the device writes that the chip set took before them.
   Task<> until_arrived(std::uint64_t count);
   static void note_arrival(void* self, std::uint64_t argument);
@@ -133,13 +139,17 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   Port<PciEndpoint> device_;
   Params params_;
   int master_ = -1;
-  Mailbox<Store> posting_;
-  std::int64_t posted_ = 0;  ///< stores that have not yet left the bus, the one in transit included
-  Signal drained_;           ///< a store has left
+  std::deque<Store> posting_;  ///< the first one is under way
+  std::int64_t posted_ = 0;    ///< stores that have not yet left the bus, the one in transit included
+  Signal drained_;             ///< a store has left
+  Timer run_timer_;
   PciStream stream_;
+  std::int64_t run_held_ = 0;  ///< of the run under way: bursts that the posting buffer holds
+  int run_step_ = 0;           ///< of the run under way: see run_went_on()
   InboundShare inbound_share_;
-  Mailbox<Inbound> inbound_;
+  std::deque<Inbound> inbound_;  ///< writes that still use the buffer
   Bytes inbound_used_{};
+  Time inbound_free_;  ///< when it has drained
   ArrivalQueue arrivals_;
   std::uint64_t inbound_taken_ = 0;    ///< device writes taken off the bus
   std::uint64_t inbound_arrived_ = 0;  ///< of those, the ones that are in memory

@@ -22,13 +22,11 @@ void NontransparentBridge::start() {
   downstream_->connect(*secondary_, secondary_->attach("bridge"), board_->memory(), *upstream_);
   upstream_->connect(*primary_, primary_->attach("bridge"), host_->memory(), *downstream_);
   board_master_ = secondary_->attach("board");
-  downstream_->start();
-  upstream_->start();
   line();
 }
 
-Task<> NontransparentBridge::write(Bytes size, Delivery delivery) {
-  return secondary_->write(board_master_, *upstream_, size, delivery);
+PciWrite NontransparentBridge::write(Bytes size, Delivery delivery) {
+  return {&*secondary_, board_master_, upstream_.get(), size, delivery};
 }
 Task<> NontransparentBridge::read(Bytes size) { return secondary_->read(board_master_, *upstream_, size); }
 
@@ -44,12 +42,12 @@ int NontransparentBridge::line() {
   return line_;
 }
 
-Task<> NontransparentBridge::ring(std::uint32_t bits, Trail cause) {
+PciWrite NontransparentBridge::ring(std::uint32_t bits, Trail cause) {
   ringing_.push_back(cause);
   const auto set = [](void* self, std::uint64_t value) {
     static_cast<NontransparentBridge*>(self)->set_bits(static_cast<std::uint32_t>(value));
   };
-  return secondary_->write(board_master_, registers_, register_size, {set, this, bits, &ringing_.back()});
+  return {&*secondary_, board_master_, &registers_, register_size, {set, this, bits, &ringing_.back()}};
 }
 
 Task<> NontransparentBridge::read_by_host(std::uint32_t* bits) {

@@ -56,14 +56,14 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   void start() override;
 
   PciTarget& memory() override { return downstream(); }
-  Task<> write(Bytes size, Delivery delivery) override;
+  PciWrite write(Bytes size, Delivery delivery) override;
   Task<> read(Bytes size) override;
   PciSegment& segment() override { return *secondary_; }
   PciPath path(Bytes burst) override;
 
   int receive_bits() const override { return static_cast<int>(params_.receive_bits); }
   int line() override;
-  Task<> ring(std::uint32_t bits, Trail cause = {}) override;
+  PciWrite ring(std::uint32_t bits, Trail cause = {}) override;
   Task<> read_by_host(std::uint32_t* bits) override;
   Task<> clear_by_host(std::uint32_t bits) override;
 
@@ -73,6 +73,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
    public:
     explicit Registers(NontransparentBridge& bridge) : bridge_(bridge) {}
     bool reserve(Bytes) override { return true; }
+    bool has_room(Bytes) const override { return true; }
     void complete(Bytes, Delivery delivery) override { delivery(); }
     std::optional<int> begin_read(Bytes) override;
     bool read_ready(int read) override;

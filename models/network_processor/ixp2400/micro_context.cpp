@@ -59,18 +59,18 @@ void Ixp2400::ContextImpl::send(MicroSignal& signal) {
   waiter.engine_.wake(waiter.number_, engine_.sim().now() + processor_.cycles(latency));
 }
 
-Task<> Ixp2400::ContextImpl::pci(Task<> transaction) {
+Task<> Ixp2400::ContextImpl::pci(PciWrite write) {
   engine_.sleep(number_);
-  const Time asked = engine_.sim().now();
-  {
-    const auto unit = co_await processor_.pci_unit_.acquire();
-    waited_since(asked);
-    co_await engine_.sim().delay(processor_.cycles(processor_.params_.pci_command));
-    co_await std::move(transaction);
-  }
-  const Time done = engine_.sim().now();
-  co_await go_on();
-  waited_since(done);
+  processor_.pci_unit_.write(write, wakes_from_pci());
+  co_await engine_.dispatched(number_);
+  waited_since(ready_);
+}
+
+Task<> Ixp2400::ContextImpl::pci_read(DeviceIo& host, Bytes size) {
+  engine_.sleep(number_);
+  processor_.pci_unit_.read(host, size, wakes_from_pci());
+  co_await engine_.dispatched(number_);
+  waited_since(ready_);
 }
 
 Task<ReceiveElement> Ixp2400::ContextImpl::receive_element() {
@@ -111,11 +111,11 @@ Task<> Ixp2400::ContextImpl::copy_to_host(DeviceIo& host, Bytes size, Bytes elem
   co_await run(instructions);
   const Duration read = engine_.sim().now() - start;
   engine_.sleep(number_);
-  const Duration command = processor_.cycles(processor_.params_.pci_command);
+  const Duration command = processor_.pci_unit_.command();
   const PciTiming bus = host.segment().timing();
   PciStream::Load load;
   load.path = host.path(element);
-  load.path.add(processor_.pci_share_, bus.interval(command, element));
+  load.path.add(processor_.pci_unit_.share(), bus.interval(command, element));
   load.master = &processor_;
   load.bursts = (size.count() - 1) / element.count() + 1;
   load.data = size;
@@ -124,8 +124,8 @@ Task<> Ixp2400::ContextImpl::copy_to_host(DeviceIo& host, Bytes size, Bytes elem
   PciStream stream(engine_.sim());
   const Time alone = engine_.sim().now() + command + (load.bursts - 1) * load.pace + load.tail;
   stream.start(load, host.segment().grant(engine_.sim().now() + command));
-  co_await stream.until(load.bursts);
-  co_await go_on();
+  stream.call(load.bursts, wakes());
+  co_await engine_.dispatched(number_);
   waited_since(std::min(alone, engine_.sim().now()));
 }
 

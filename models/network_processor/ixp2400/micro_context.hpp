@@ -20,7 +20,8 @@ class Ixp2400::ContextImpl final : public MicroContext {
   Task<> yield() override;
   Task<> wait_for(MicroSignal& signal) override;
   void send(MicroSignal& signal) override;
-  Task<> pci(Task<> transaction) override;
+  Task<> pci(PciWrite write) override;
+  Task<> pci_read(DeviceIo& host, Bytes size) override;
   Task<ReceiveElement> receive_element() override;
   void release_elements(std::int64_t count) override { processor_.msf_.release_elements(count); }
   Task<> transmit_element(int port, const Frame& frame, Bytes size, bool last) override;
@@ -39,6 +40,24 @@ class Ixp2400::ContextImpl final : public MicroContext {
     engine_.swap_out(number_, at);
     return engine_.dispatched(number_);
   }
+  /// The operation that the context slept for is over, told by who carried it out.
+  Delivery wakes() {
+    const auto wake = [](void* self, std::uint64_t) {
+      auto& context = *static_cast<ContextImpl*>(self);
+      context.ready_ = context.engine_.sim().now();
+      context.engine_.wake(context.number_, context.engine_.sim().now());
+    };
+    return {wake, this, 0};
+  }
+  /// The same for an operation of the PCI unit.
+  Delivery wakes_from_pci() {
+    const auto wake = [](void* self, std::uint64_t) {
+      auto& context = *static_cast<ContextImpl*>(self);
+      context.waited_ += context.processor_.pci_unit_.last_wait();
+      context.wakes()();
+    };
+    return {wake, this, 0};
+  }
   /// Awaited: the operation that the context slept for is over.
   auto go_on() {
     engine_.wake(number_, engine_.sim().now());
@@ -52,6 +71,7 @@ class Ixp2400::ContextImpl final : public MicroContext {
   MicroEngine& engine_;
   int number_;
   Duration waited_{};
+  Time ready_;  ///< when its last operation was over
 };
 
 }  // namespace xenolith

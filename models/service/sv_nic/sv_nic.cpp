@@ -66,6 +66,15 @@ Task<> SvNic::send_interrupt() {
   guest_->raise_softirq(send_softirq_);
 }
 
+Task<> SvNic::fetch(Frame frame) {
+  co_await guest_->run(params_.receive_work, Level::softirq);
+  if (!params_.bounce) {
+    co_await guest_->run(params_.map_work, Level::softirq);
+  } else if (frame.size > params_.counted_frame) {
+    co_await guest_->copy(frame.size - params_.counted_frame, CopyFrom::memory, Level::softirq);
+  }
+}
+
 Task<std::int64_t> SvNic::take_frames(Trail cause) {
   std::int64_t taken = 0;
   while (taken < params_.weight) {
@@ -75,7 +84,7 @@ Task<std::int64_t> SvNic::take_frames(Trail cause) {
     if (taken == 0) interface_->report_signal_handled(true);
     ++taken;
     const Time begin = now();
-    co_await guest_->run(params_.receive_work, Level::softirq);
+    co_await fetch(*frame);
     guest_->worked(frame->trail, *this, "receive");
     ++received_;
     receive_time_.record(now() - begin);

@@ -15,6 +15,7 @@
 
 namespace xenolith {
 
+class MessageRing;
 class SignalDemultiplexer;
 class SvioInterface;
 
@@ -71,7 +72,8 @@ struct Firmware {
   Time now() const { return owner.now(); }
   /// The interface that a frame for `destination` goes to; null if nobody takes it.
   SvioInterface* find(MacAddress destination) const;
-  /// Sets the interface's bit for received packets, or for room to send, in the host's doorbell.
+  /// Tells the host of received packets, or of room to send: by a message to its sidecore if it has one, or
+  /// by the interface's bit in the doorbell.
   Task<> ring_receive(MicroContext& context, SvioInterface& interface, Trail cause = {});
   Task<> ring_send(MicroContext& context, SvioInterface& interface);
   /// Marks the way of a packet's request: a stage of micro-code is over, or a wait that is none of the
@@ -94,6 +96,7 @@ struct Firmware {
   DeviceIo* host = nullptr;
   Doorbell* doorbell = nullptr;
   SignalDemultiplexer* signals = nullptr;
+  MessageRing* messages = nullptr;
 
   std::int64_t free_buffers;
   PolledFifo<ReceivedPacket> receive_ring;

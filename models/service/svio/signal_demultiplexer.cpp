@@ -1,5 +1,7 @@
 #include "models/service/svio/signal_demultiplexer.hpp"
 
+#include <utility>
+
 #include "models/service/svio/svio_interface.hpp"
 #include "sim-core/base/check.hpp"
 #include "sim-core/model/trace.hpp"
@@ -57,21 +59,46 @@ Task<> SignalDemultiplexer::signal_sharers(HypervisorCpu& cpu, std::uint32_t bit
     if ((bits & mask) == 0) continue;
     const auto episode = std::make_shared<Episode>();
     const bool receive = bit < doorbell_->receive_bits();
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const int number = static_cast<int>(i);
+    for (int number = 0; number < static_cast<int>(lines_.size()); ++number) {
       if ((receive ? receive_bit(number) : send_bit(number)) != mask) continue;
-      const SvioInterface::Owner& owner = lines_[i].interface->owner();
-      if (receive && lines_[i].pending.size() < most_pending) {
-        lines_[i].pending.push_back({episode, lines_[i].rung});
-        lines_[i].rung = false;
-      }
       ++*signals;
-      Trail own = receive && lines_[i].cause ? std::exchange(lines_[i].cause, {}) : cause;
-      owner_.waited_for(own, cause, "wait for the interrupt");
-      co_await cpu.run(params_.signal_work);
-      cpu.worked(own, owner_, "demultiplex");
-      co_await cpu.signal(*owner.guest, receive ? owner.receive : owner.send, own);
+      const Target target{number, receive, params_.signal_work};
+      co_await signal(cpu, target, episode, cause);
     }
+  }
+}
+
+Task<> SignalDemultiplexer::signal(HypervisorCpu& cpu, Target target, std::shared_ptr<Episode> episode,
+                                   Trail cause) {
+  Line& line = lines_[static_cast<std::size_t>(target.interface)];
+  Trail own = cause;
+  if (target.receive) {
+    if (line.pending.size() < most_pending) {
+      line.pending.push_back({std::move(episode), line.rung});
+      line.rung = false;
+    }
+    if (line.cause) own = std::exchange(line.cause, {});
+  }
+  if (cause) {
+    owner_.waited_for(own, cause, "wait for the interrupt");
+  } else {
+    owner_.waited(own, "wait for the sidecore");
+  }
+  co_await cpu.run(target.work);
+  cpu.worked(own, owner_, "demultiplex");
+  const SvioInterface::Owner& owner = line.interface->owner();
+  const EventPort port = target.receive ? owner.receive : owner.send;
+  co_await cpu.signal(*owner.guest, port, own);
+}
+
+Task<> SignalDemultiplexer::message(HypervisorCpu& cpu, int interface, bool receive) {
+  const Time start = owner_.now();
+  const Target target{interface, receive, params_.message_work};
+  const auto episode = std::make_shared<Episode>();
+  co_await signal(cpu, target, episode, {});
+  statistics_.message_time.record(owner_.now() - start);
+  if (Trace* trace = owner_.trace()) {
+    trace->slice(owner_.address() + ".sidecore", "message", start, owner_.now());
   }
 }
 

@@ -20,6 +20,7 @@ struct DemultiplexerStatistics {
   Tally signals_per_interrupt;
   Latency interrupt_time;
   Counter spurious_interrupts;
+  Latency message_time;
 };
 
 /// The part of the service that runs in the hypervisor: reads the doorbell, clears it, and signals every
@@ -43,6 +44,8 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
   void handled(int interface, bool useful);
 
   Task<> interrupt(HypervisorCpu& cpu) override;
+  /// A message to a sidecore: signals the one domain that it names.
+  Task<> message(HypervisorCpu& cpu, int interface, bool receive);
 
  private:
   /// One bit of one interrupt, from the demultiplexing until the last domain has reported.
@@ -60,6 +63,13 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
     std::vector<Pending> pending;
   };
 
+  /// One signal, and the work that finds out whose it is.
+  struct Target {
+    int interface = 0;
+    bool receive = false;
+    Cycles work;
+  };
+  Task<> signal(HypervisorCpu& cpu, Target target, std::shared_ptr<Episode> episode, Trail cause);
   Task<> signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals, Trail cause);
 
   Component& owner_;
