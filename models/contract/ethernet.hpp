@@ -51,6 +51,9 @@ struct SegmentHeader {
   Trail trail = {};  ///< for the latency anatomy; on its way it is the frame's
 };
 
+/// What a frame carries, as far as somebody on its way asks for it.
+enum class EtherType : std::uint8_t { other, remote_block };
+
 /// An Ethernet frame on its way. `size` counts header, payload and padding without FCS, preamble and gap.
 struct Frame {
   MacAddress source;
@@ -61,7 +64,8 @@ struct Frame {
       0;                 ///< what the sender wants the receiver to know: a sequence number, a segment's index
   Bytes segment_size{};  ///< payload at which a device has to cut the frame into segments; zero: it is one
   SegmentHeader segment{};  ///< of a protocol above, if it has one
-  Trail trail = {};         ///< for the latency anatomy: of the request that the frame belongs to
+  EtherType type = EtherType::other;
+  Trail trail = {};  ///< for the latency anatomy: of the request that the frame belongs to
 };
 
 /// One end of a cable: what a network segment delivers frames to.

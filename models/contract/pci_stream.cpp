@@ -102,6 +102,12 @@ void PciPath::add(PciShare& share, Duration use) {
   legs_[size_++] = {&share, use};
 }
 
+void PciPath::append(const PciPath& onward) {
+  for (std::size_t i = 0; i < onward.size_; ++i) add(*onward.legs_[i].share, onward.legs_[i].use);
+  slow_down(onward.pace_);
+  buffered_ += onward.buffered_;
+}
+
 Duration PciShare::busy_for(Time now) const {
   Duration longest{};
   for (const PciStream* stream : streams_) {

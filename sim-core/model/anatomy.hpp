@@ -98,8 +98,8 @@ class Anatomy {
   /// Null if there was none, or newer ones have taken its room.
   const Mark* find(std::uint64_t number) const;
   std::uint32_t place(std::string_view component, std::string_view stage);
-  /// Collects what lies between `lower` and the mark, up to `upper`; gives the time down to which it came.
-  Time walk(std::uint64_t number, Time lower, Time upper, Walk& walk) const;
+  /// Collects what lies between `lower` and the mark; gives the time down to which it came.
+  Time walk(std::uint64_t number, Time lower, Walk& walk) const;
   Time walk_cause(const Mark& mark, Time lower, Walk& walk) const;
   static void emit(Walk& walk, std::uint32_t place, Time start, Time end, Duration service);
   bool is_wanted(const std::string& metric);

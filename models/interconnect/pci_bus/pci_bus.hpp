@@ -58,7 +58,8 @@ class PciBus final : public Component, public PciSegment {
   void post(const PciWrite& write, Time request, Delivery done) override;
   Hertz clock() const override { return params_.clock; }
   PciTiming timing() const override {
-    return {params_.clock, params_.width, params_.arbitration, params_.address, params_.turnaround};
+    return {params_.clock,   params_.width,      params_.arbitration,
+            params_.address, params_.turnaround, params_.retry_interval};
   }
   PciShare& share() override { return share_; }
   Time grant(Time request) const override;

@@ -61,16 +61,17 @@ void Ixp2400::ContextImpl::send(MicroSignal& signal) {
 
 Task<> Ixp2400::ContextImpl::pci(PciWrite write) {
   engine_.sleep(number_);
-  processor_.pci_unit_.write(write, wakes_from_pci());
+  const Time alone = engine_.sim().now() + processor_.cycles(processor_.params_.pci_command) +
+                     write.bus->timing().burst(write.size);
+  processor_.pci_unit_.write(write, wakes());
   co_await engine_.dispatched(number_);
-  waited_since(ready_);
+  waited_since(std::min(alone, engine_.sim().now()));
 }
 
 Task<> Ixp2400::ContextImpl::pci_read(DeviceIo& host, Bytes size) {
   engine_.sleep(number_);
-  processor_.pci_unit_.read(host, size, wakes_from_pci());
+  processor_.pci_unit_.read(host, size, wakes());
   co_await engine_.dispatched(number_);
-  waited_since(ready_);
 }
 
 Task<ReceiveElement> Ixp2400::ContextImpl::receive_element() {

@@ -44,17 +44,7 @@ class Ixp2400::ContextImpl final : public MicroContext {
   Delivery wakes() {
     const auto wake = [](void* self, std::uint64_t) {
       auto& context = *static_cast<ContextImpl*>(self);
-      context.ready_ = context.engine_.sim().now();
       context.engine_.wake(context.number_, context.engine_.sim().now());
-    };
-    return {wake, this, 0};
-  }
-  /// The same for an operation of the PCI unit.
-  Delivery wakes_from_pci() {
-    const auto wake = [](void* self, std::uint64_t) {
-      auto& context = *static_cast<ContextImpl*>(self);
-      context.waited_ += context.processor_.pci_unit_.last_wait();
-      context.wakes()();
     };
     return {wake, this, 0};
   }
@@ -71,7 +61,6 @@ class Ixp2400::ContextImpl final : public MicroContext {
   MicroEngine& engine_;
   int number_;
   Duration waited_{};
-  Time ready_;  ///< when its last operation was over
 };
 
 }  // namespace xenolith

@@ -2,9 +2,9 @@
 
 namespace xenolith {
 
-void PciUnit::write(const PciWrite& write, Delivery done) { enter({write, nullptr, {}, done, sim_.now()}); }
+void PciUnit::write(const PciWrite& write, Delivery done) { enter({write, nullptr, {}, done}); }
 
-void PciUnit::read(DeviceIo& host, Bytes size, Delivery done) { enter({{}, &host, size, done, sim_.now()}); }
+void PciUnit::read(DeviceIo& host, Bytes size, Delivery done) { enter({{}, &host, size, done}); }
 
 void PciUnit::enter(const Transaction& transaction) {
   queue_.push_back(transaction);
@@ -12,8 +12,7 @@ void PciUnit::enter(const Transaction& transaction) {
 }
 
 void PciUnit::begin() {
-  Transaction& next = queue_.front();
-  next.begun = sim_.now();
+  const Transaction& next = queue_.front();
   if (next.host != nullptr) {
     sim_.spawn(carry_out_read(next));
     return;
@@ -25,7 +24,6 @@ void PciUnit::begin() {
 /// The next transaction begins before who asked for this one goes on.
 void PciUnit::ended() {
   const Delivery done = queue_.front().done;
-  last_wait_ = queue_.front().begun - queue_.front().asked;
   queue_.pop_front();
   if (!queue_.empty()) begin();
   done();

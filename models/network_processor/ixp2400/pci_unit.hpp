@@ -17,24 +17,16 @@ class PciUnit {
   void write(const PciWrite& write, Delivery done);
   void read(DeviceIo& host, Bytes size, Delivery done);
 
-  /// For how long the transaction that ended last stood in the queue.
-  Duration last_wait() const { return last_wait_; }
   /// From a command to the request for the bus.
   Duration command() const { return command_; }
   PciShare& share() { return share_; }
 
  private:
-  class Share final : public PciShare {
-   public:
-    void passed(const PciStream&) override {}
-  };
   struct Transaction {
     PciWrite write;
     DeviceIo* host = nullptr;  ///< set: a read
     Bytes size{};
     Delivery done;
-    Time asked;
-    Time begun = asked;
   };
   void enter(const Transaction& transaction);
   void begin();
@@ -44,8 +36,7 @@ class PciUnit {
   Simulator& sim_;
   Duration command_;
   std::deque<Transaction> queue_;  ///< the first one is under way
-  Share share_;
-  Duration last_wait_{};
+  PlainShare share_;
 };
 
 }  // namespace xenolith

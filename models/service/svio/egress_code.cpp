@@ -57,13 +57,20 @@ Task<> EgressCode::signal(MicroContext& context, SvioInterface& interface, SendE
 /// Descriptor and entry of the transmit ring. Who finds it full sleeps until the transmit engine signals
 /// room.
 Task<> EgressCode::enqueue(MicroContext& context, OutgoingPacket packet) {
+  const int number = packet.from->owner().number;
+  if (firmware_.egress.is_aware()) {
+    firmware_.egress.found(packet.frame.size, firmware_.now());
+    co_await context.run(firmware_.params.schedule_instructions);
+    co_await context.reference(NpMemory::scratch, ring_word);
+  }
   while (firmware_.transmit_ring_used >= firmware_.params.transmit_ring) {
     MicroSignal room;
-    firmware_.transmit_ring_waiters.push_back(&room);
+    firmware_.egress.join({&room, number, packet.frame.size});
     co_await context.wait_for(room);
   }
   firmware_.waited(context, packet.frame.trail, "wait for the transmit ring");
   ++firmware_.transmit_ring_used;
+  firmware_.egress.admitted(number, packet.frame.size, firmware_.now());
   co_await context.run(firmware_.params.egress_instructions);
   co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
   co_await context.reference(NpMemory::sram, ring_word);

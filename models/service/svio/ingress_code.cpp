@@ -41,6 +41,7 @@ Task<> IngressCode::execute(MicroContext& context) {
     co_await context.hash();
     co_await context.reference(NpMemory::sram, params.table_read);
     co_await context.run(params.demultiplex_instructions);
+    if (packet.frame.type == EtherType::remote_block) co_await context.run(params.block_instructions);
     SvioInterface* interface = firmware_.find(packet.frame.destination);
     const bool room = interface != nullptr && interface->reserve_buffer();
     const std::uint64_t number = room ? interface->order().draw() : 0;
@@ -48,7 +49,6 @@ Task<> IngressCode::execute(MicroContext& context) {
     firmware_.worked(context, packet.frame.trail, "ingress: demultiplex");
     firmware_.statistics.demultiplex.record(firmware_.now() - dequeued);
     firmware_.draw("ingress", number_, "dequeue and demultiplex", found);
-
     if (room) {
       co_await deliver(context, packet.frame, *interface, number);
       firmware_.statistics.ingress.record(firmware_.now() - packet.queued);

@@ -56,6 +56,8 @@ class Svio final : public Component,
         statistic(&F::dropped_no_interface, "dropped_no_interface", "Received for nobody here."),
         statistic(&F::dropped_queue_full, "dropped_queue_full", "Received for a full receive queue."),
         statistic(&F::rings, "rings", "Writes to the doorbell."),
+        statistic(&F::overloads, "overloads", "Times that overload was detected and guarantees began."),
+        statistic(&F::guaranteeing, "guaranteeing", "1 while guarantees hold, 0 otherwise."),
         statistic(
             &D::redundant_schedules, "redundant_schedules",
             "Other domains that ran for nothing before the one that a packet was for, per signalled packet."),

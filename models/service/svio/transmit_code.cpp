@@ -32,10 +32,7 @@ Task<> TransmitCode::execute(MicroContext& context) {
     firmware_.statistics.transmit_ring_length.change(-1);
     const Time start = firmware_.now();
     --firmware_.transmit_ring_used;
-    if (!firmware_.transmit_ring_waiters.empty()) {
-      context.send(*firmware_.transmit_ring_waiters.front());
-      firmware_.transmit_ring_waiters.pop_front();
-    }
+    if (MicroSignal* const room = firmware_.egress.next(firmware_.now())) context.send(*room);
     const std::uint64_t number = pool_.line.draw();
     context.send(pool_.tokens[next]);
     co_await context.run(params.transmit_packet_instructions);

@@ -67,7 +67,7 @@ class BoardWay final : public Component, public DeviceIo, public Doorbell {
   PciPath path(Bytes) override { std::abort(); }
   int receive_bits() const override { return 8; }
   int line() override { return 5; }
-  Task<> ring(std::uint32_t) override {
+  Task<> ring(std::uint32_t, Trail) override {
     co_await sim().delay(20_ns);
     sim().spawn(interrupt());
   }
