@@ -10,6 +10,7 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -77,7 +78,7 @@ class Nbd final : public Component, public BlockDriver {
   std::deque<Pending> pending_;  ///< in the order in which the server answers
   bool sending_ = false;
   Latency response_;
-  Latency request_;
+  RequestLatency request_;
   Tally response_size_;
 };
 
