@@ -13,6 +13,12 @@ void SvNic::start() {
   const EventPort receive = guest_->bind_event(receive_interrupt_);
   const EventPort send = guest_->bind_event(send_interrupt_);
   interface_ = &device_->create_interface(*guest_, mac_, receive, send, params_.tunnel);
+  if (params_.priority > 0) guest_->spawn_process(ask_for_priority());
+}
+
+Task<> SvNic::ask_for_priority() {
+  co_await guest_->hypercall(params_.priority_call, Level::process);
+  co_await guest_->stall(interface_->request_priority(params_.priority), Level::process);
 }
 
 Task<> SvNic::transmit(Frame frame, Level level) {
@@ -48,6 +54,19 @@ Task<> SvNic::request_room(Level level) {
   // The device may have made room before the request was on its way.
   if (!interface_->send_queue_full()) {
     guest_->raise_softirq(send_softirq_);
+  }
+}
+
+Task<> SvNic::wait_until_held_back(std::int64_t frames) {
+  while (std::ssize(waiting_) > frames) {
+    wanted_held_back_ = frames;
+    co_await guest_->sleep_on(room_);
+  }
+}
+
+Task<> SvNic::report_room() {
+  if (room_.sleepers() > 0 && std::ssize(waiting_) <= wanted_held_back_) {
+    co_await guest_->wake(room_, Level::softirq);
   }
 }
 
@@ -126,6 +145,7 @@ Task<> SvNic::drain() {
     const Frame frame = waiting_.front();
     waiting_.pop_front();
     co_await store(frame, Level::softirq);
+    co_await report_room();
   }
   if (!waiting_.empty()) {
     co_await request_room(Level::softirq);
