@@ -20,13 +20,6 @@ std::optional<Number> read_number(const std::string& text, const char* column, c
   return std::nullopt;
 }
 
-bool fits(const Sample& sample, const std::map<std::string, std::string>& where) {
-  return std::all_of(where.begin(), where.end(), [&sample](const auto& wanted) {
-    const auto found = sample.parameters.find(wanted.first);
-    return found != sample.parameters.end() && found->second == wanted.second;
-  });
-}
-
 struct Unit {
   const char* name;
   const char* dimension;
@@ -39,8 +32,8 @@ constexpr Unit units[] = {
     {"MB", "data", 1e6},     {"GB", "data", 1e9},       {"KiB", "data", 1024},   {"MiB", "data", 1048576},
     {"bit/s", "rate", 1},    {"kbit/s", "rate", 1e3},   {"Mbit/s", "rate", 1e6}, {"Gbit/s", "rate", 1e9},
     {"B/s", "rate", 8},      {"MB/s", "rate", 8e6},     {"1", "ratio", 1},       {"%", "ratio", 0.01},
-    {"1/s", "frequency", 1}, {"kHz", "frequency", 1e3}, {"cycles", "cycles", 1}, {"J", "energy", 1},
-    {"W", "power", 1},
+    {"1/s", "frequency", 1}, {"kHz", "frequency", 1e3}, {"cycles", "cycles", 1}, {"nJ", "energy", 1e-9},
+    {"uJ", "energy", 1e-6},  {"mJ", "energy", 1e-3},    {"J", "energy", 1},      {"W", "power", 1},
 };
 
 const Unit* find_unit(const std::string& name) {
@@ -76,22 +69,6 @@ void SampleTable::add(const CsvTable& table, const std::string& file, Problems& 
     }
     rows_.push_back(std::move(sample));
   }
-}
-
-SampleTable::Selection SampleTable::select(const std::string& scenario, const std::string& component,
-                                           const std::string& metric,
-                                           const std::map<std::string, std::string>& where) const {
-  Selection selection;
-  for (const Sample& row : rows_) {
-    if (row.scenario != scenario || row.component != component || row.metric != metric || !fits(row, where))
-      continue;
-    if (std::find(selection.points.begin(), selection.points.end(), row.point) == selection.points.end()) {
-      selection.points.push_back(row.point);
-    }
-    selection.values.emplace(row.replication, row.value);
-    selection.unit = row.unit;
-  }
-  return selection;
 }
 
 bool is_unit(const std::string& unit) { return find_unit(unit) != nullptr; }

@@ -1,13 +1,17 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/signal.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/kernel/task.hpp"
+#include "sim-core/model/component.hpp"
+#include "sim-core/model/trail.hpp"
 #include "sim-core/model/work_server.hpp"
 
 namespace xenolith {
@@ -28,8 +32,10 @@ class MessageLine {
   }
   Signal& changed() { return changed_; }
 
-  std::uint64_t holders = 0;  ///< cores whose cache has a copy, a bit each; for the coherent memory
-  int owner = -1;             ///< the core that holds it modified; -1: memory is up to date
+  // For the coherent memory.
+  bool held_by(int core) const { return std::find(holders.begin(), holders.end(), core) != holders.end(); }
+  std::vector<int> holders;  ///< cores whose cache has a copy
+  int owner = -1;            ///< the core that holds it modified; -1: memory is up to date
 
  private:
   std::uint64_t content_ = 0;
@@ -96,6 +102,16 @@ struct LineUser {
   int cpu = 0;
   int level = 0;
   Hertz clock{};
+  const Component* teller = nullptr;  ///< with a trail: whose stages the steps of a message are
+  Trail* trail = nullptr;             ///< marked on the way, if any; must be there until the line is seen
+
+  /// The same for a message whose way is to be told.
+  LineUser telling(const Component& component, Trail& message) const {
+    LineUser telling = *this;
+    telling.teller = &component;
+    telling.trail = &message;
+    return telling;
+  }
 };
 
 /// Stores `content` to the line. The CPU goes on at once, from its store buffer; the others see the content

@@ -121,6 +121,8 @@ class HostIo {
  public:
   static constexpr std::string_view contract = "host-io";
   virtual ~HostIo() = default;
+  /// CPU time of storing `size` bytes when nothing is in the way.
+  virtual Duration store_time(Bytes) const { return Duration::max(); }
   /// Stores `size` bytes into the device's memory by programmed I/O, in bursts as the CPU can combine them.
   virtual Task<> write(Bytes size, Delivery delivery) = 0;
   /// Loads `size` bytes from the device's memory by programmed I/O, word by word.
@@ -143,6 +145,9 @@ class DeviceIo {
   virtual PciPath path(Bytes burst) = 0;
 };
 
+/// Bits of a doorbell register.
+using DoorbellBits = std::uint64_t;
+
 /// A doorbell register: the device sets bits, the host reads and clears them; any bit set holds the interrupt
 /// line.
 class Doorbell {
@@ -155,11 +160,11 @@ class Doorbell {
   /// The interrupt line that the register drives.
   virtual int line() = 0;
   /// The device sets bits (a register write on its side of the bridge).
-  virtual PciWrite ring(std::uint32_t bits, Trail cause = {}) = 0;
+  virtual PciWrite ring(DoorbellBits bits, Trail cause = {}) = 0;
   /// The host reads the register over the bus: the caller stalls.
-  virtual Task<> read_by_host(std::uint32_t* bits) = 0;
+  virtual Task<> read_by_host(DoorbellBits* bits) = 0;
   /// The host clears bits: a posted write; the line drops when it has arrived and no bit is left.
-  virtual Task<> clear_by_host(std::uint32_t bits) = 0;
+  virtual Task<> clear_by_host(DoorbellBits bits) = 0;
 };
 
 /// Where an interrupt line ends: the host's interrupt controller.

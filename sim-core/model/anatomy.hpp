@@ -57,9 +57,13 @@ class Anatomy {
 
   /// A request begins.
   Trail begin(Time now);
-  /// From the last mark until now it was at this place: served for `service`, but no longer than that, and
-  /// waiting else.
-  Trail mark(Trail trail, std::string_view component, std::string_view stage, Time now, Duration service);
+  /// From the last mark until now it was at this place: served for `service`, or as much of that as fits when
+  /// it waited for `waiting`, and waiting else.
+  Trail mark(Trail trail, std::string_view component, std::string_view stage, Time now, Duration service,
+             Duration waiting = {});
+  /// From the last mark on it waited at this place for `waiting`, but no longer than until now.
+  Trail mark_early(Trail trail, std::string_view component, std::string_view stage, Time now,
+                   Duration waiting);
   /// From the last mark until now it waited for what `cause` tells; where that tells nothing, at this place.
   Trail wait_for(Trail trail, Trail cause, std::string_view component, std::string_view stage, Time now);
   /// A request has ended and is a sample of `metric`. Its parts must sum to `total`.

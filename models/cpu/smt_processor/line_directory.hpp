@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 #include "models/contract/coherent_memory.hpp"
 #include "sim-core/base/units.hpp"
 
@@ -20,15 +18,21 @@ class LineDirectory {
   LineDirectory(const Costs& costs, int cores_per_socket)
       : costs_(costs), cores_per_socket_(cores_per_socket) {}
 
+  /// A store by a core: until no other has a copy.
   Duration store(int core, const MessageLine& line) const;
+  /// No other has a copy.
   static void own(int core, MessageLine& line);
+  /// A load by a core: until the line has come.
   Duration load(int core, MessageLine& line) const;
+  /// A device has written the line.
   static void write_memory(MessageLine& line);
 
  private:
-  static constexpr std::uint64_t bit(int core) { return std::uint64_t{1} << core; }
-  /// The cores behind the same cache.
-  std::uint64_t neighbours(int core) const;
+  bool near(int core, int other) const { return core / cores_per_socket_ == other / cores_per_socket_; }
+  /// True if a core behind the same cache has a copy.
+  bool held_near(int core, const MessageLine& line) const;
+  /// True if a core behind another cache has one.
+  bool held_far(int core, const MessageLine& line) const;
 
   Costs costs_;
   int cores_per_socket_;

@@ -28,6 +28,9 @@ void HostBridge::start() { master_ = bus_->attach("host"); }
 Task<> HostBridge::write(Bytes size, Delivery delivery) {
   return write_to(device_->memory(), size, delivery);
 }
+Duration HostBridge::store_time(Bytes size) const {
+  return params_.store_time * ((size.count() - 1) / burst_size().count() + 1);
+}
 Bytes HostBridge::burst_size() const {
   return params_.write_combining ? params_.combined_store : params_.plain_store;
 }

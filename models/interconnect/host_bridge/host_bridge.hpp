@@ -80,6 +80,7 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   HostBridge(const Context& context, const Params& params);
   void start() override;
 
+  Duration store_time(Bytes size) const override;
   Task<> write(Bytes size, Delivery delivery) override;
   Task<> read(Bytes size) override;
   Task<> write_to(PciTarget& target, Bytes size, Delivery delivery) override;

@@ -115,7 +115,7 @@ class BridgeTest : public testing::Test {
     co_await carry_out(bridge_.ring(0b10));
   }
   Task<> host_serves() {
-    std::uint32_t bits = 0;
+    DoorbellBits bits = 0;
     co_await bridge_.read_by_host(&bits);
     seen_.push_back(bits);
     log_size_at_read_ = host_.log.size();

@@ -68,6 +68,11 @@ Task<> Netback::transmit_one(Interface& from, Frame frame) {
   guest_->worked(frame.trail, *this, "transmit");
   co_await guest_->hypercall(params_.map_work, Level::softirq);
   guest_->worked(frame.trail, *this, "map the page");
+  // Whoever stores the frame into the device loads it from the guest's cache or from memory.
+  if (frame.size > params_.lines_of_frame) {
+    co_await guest_->copy(frame.size - params_.lines_of_frame, CopyFrom::memory, Level::softirq);
+    guest_->worked(frame.trail, *this, "load the payload");
+  }
   ++transmitted_;
   co_await bridge_->bridge(frame, from.bridge_port, Level::softirq);
   co_await guest_->hypercall(params_.unmap_work, Level::softirq);

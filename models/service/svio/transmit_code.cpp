@@ -28,21 +28,18 @@ Task<> TransmitCode::execute(MicroContext& context) {
     co_await context.wait_for(pool_.tokens[own]);
     co_await context.poll(loop_);
     OutgoingPacket packet = firmware_.transmit_ring.pop();
-    firmware_.owner.waited(packet.frame.trail, "wait in the transmit ring");
+    firmware_.waited(context, packet.frame.trail, "wait in the transmit ring");
     firmware_.statistics.transmit_ring_length.change(-1);
     const Time start = firmware_.now();
     --firmware_.transmit_ring_used;
-    if (!firmware_.transmit_ring_waiters.empty()) {
-      context.send(*firmware_.transmit_ring_waiters.front());
-      firmware_.transmit_ring_waiters.pop_front();
-    }
+    if (MicroSignal* const room = firmware_.egress.next(firmware_.now())) context.send(*room);
     const std::uint64_t number = pool_.line.draw();
     context.send(pool_.tokens[next]);
     co_await context.run(params.transmit_packet_instructions);
     co_await context.reference(NpMemory::sram, params.descriptor);
-    firmware_.owner.served(packet.frame.trail, "transmit");
+    firmware_.worked(context, packet.frame.trail, "transmit");
     co_await pool_.line.turn(context, number);
-    firmware_.owner.waited(packet.frame.trail, "wait for the line");
+    firmware_.waited(context, packet.frame.trail, "wait for the line");
     co_await transmit(context, packet.frame);
     pool_.line.advance(context);
     ++firmware_.statistics.sent;
@@ -64,9 +61,9 @@ Task<> TransmitCode::transmit(MicroContext& context, Frame frame) {
     const Bytes size = std::min(element, frame.size - moved);
     co_await context.run(firmware_.params.transmit_instructions);
     co_await context.reference(NpMemory::sdram, size);
-    firmware_.owner.served(frame.trail, "transmit");
+    firmware_.worked(context, frame.trail, "transmit");
     co_await context.transmit_element(line_port, frame, size, moved + size == frame.size);
-    firmware_.owner.waited(frame.trail, "wait for the media interface");
+    firmware_.waited(context, frame.trail, "wait for the media interface");
   }
 }
 

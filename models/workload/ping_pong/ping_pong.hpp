@@ -11,6 +11,7 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -62,7 +63,7 @@ class PingPong final : public Component, private NativeInterruptHandler {
     return statistics_of(
         statistic(&PingPong::rtt_, "rtt", "Round trip between two readings of the time stamp counter."),
         statistic(&PingPong::round_energy_, "round_energy",
-                  "Energy from one message to the next, gap included, in nanojoules; with a meter."));
+                  "Energy of all cores from one message to the next, gap included; with a meter."));
   }
 
   PingPong(const Context& context, const Params& params);
@@ -86,8 +87,9 @@ class PingPong final : public Component, private NativeInterruptHandler {
   std::uint64_t round_ = 0;
   std::uint64_t taken_round_ = 0;  ///< interrupts both ways: the round whose answer has been taken
   std::int64_t metered_ = -1;      ///< the meter at the end of the round before
-  Latency rtt_;
-  Tally round_energy_;
+  Trail trail_;                    ///< of the round trip under way
+  RequestLatency rtt_;
+  Energy round_energy_;
 };
 
 }  // namespace xenolith
