@@ -47,6 +47,8 @@ struct SegmentHeader {
   std::uint8_t flags = 0;
   std::uint8_t blocks = 0;  ///< how many of `block` count
   std::array<Block, most_blocks> block{};
+  Time made;         ///< when its sender began to make it
+  Trail trail = {};  ///< for the latency anatomy; on its way it is the frame's
 };
 
 /// What a frame carries, as far as somebody on its way asks for it.
