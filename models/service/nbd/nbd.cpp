@@ -14,10 +14,12 @@ Task<> Nbd::dispatch(Level level) {
   sending_ = true;
   for (std::optional<BlockRequest> request = queue_->take(); request; request = queue_->take()) {
     pending_.push_back({*request, now()});
+    Trail trail = request_.wanted() ? request_.begin() : Trail{};
     co_await guest().run(params_.request, level);
+    guest().worked(trail, *this, "request");
     const auto offset = static_cast<std::uint64_t>(request->range.offset);
     const auto size = static_cast<std::uint64_t>(request->range.size.count());
-    co_await socket_->send({NetworkBlockMessage::request, {request->number, offset, size, 0}});
+    co_await socket_->send({NetworkBlockMessage::request, {request->number, offset, size, 0}, trail});
   }
   sending_ = false;
 }
@@ -45,7 +47,9 @@ Task<> Nbd::receive_reply() {
   }
   response_.record(now() - came);
   delivery_.record(now() - begin);
-  request_.record(now() - pending.made);
+  Trail trail = socket_->trail();
+  served(trail, "blocks");
+  request_.record(now() - pending.made, trail);
   response_size_.record(size.count());
   co_await queue_->completed(pending.request, Level::process);
 }

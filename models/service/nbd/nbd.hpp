@@ -11,6 +11,7 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -84,7 +85,7 @@ class Nbd final : public Component, public BlockDriver {
   bool sending_ = false;
   Latency response_;
   Latency delivery_;
-  Latency request_;
+  RequestLatency request_;
   Tally response_size_;
 };
 

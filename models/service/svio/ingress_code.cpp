@@ -53,7 +53,6 @@ Task<> IngressCode::execute(MicroContext& context) {
     firmware_.worked(context, packet.frame.trail, "ingress: demultiplex");
     firmware_.statistics.demultiplex.record(firmware_.now() - dequeued);
     firmware_.draw("ingress", number_, "dequeue and demultiplex", found);
-
     if (room) {
       co_await deliver(context, packet.frame, *interface, number);
       firmware_.statistics.ingress.record(firmware_.now() - packet.queued);
