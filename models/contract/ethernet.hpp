@@ -68,6 +68,12 @@ struct Frame {
   Trail trail = {};  ///< for the latency anatomy: of the request that the frame belongs to
 };
 
+/// Into how many frames a device has to cut this one before it sends it.
+std::int64_t pieces_of(const Frame& frame);
+/// The frame with the given number, from 0, that it cuts off: the same headers before its share of the
+/// payload.
+Frame piece_of(const Frame& frame, std::int64_t number);
+
 /// One end of a cable: what a network segment delivers frames to.
 class EthernetPort {
  public:

@@ -44,6 +44,7 @@ class Ixp2400 final : public Component, public NetworkProcessor, public PciEndpo
     std::int64_t receive_elements{};
     std::int64_t transmit_elements{};
     Cycles pci_command{};
+    Cycles pci_pull{};
     Bytes pci_write_buffer{};
     bool elide_polling = true;
     static constexpr auto fields();
@@ -108,6 +109,9 @@ constexpr auto Ixp2400::Params::fields() {
       required(&Params::transmit_elements, "transmit_elements", "Elements of the transmit buffer.",
                at_least(1)),
       required(&Params::pci_command, "pci_command", "Cycles of the PCI unit before a transaction.",
+               not_negative),
+      optional(&Params::pci_pull, "pci_pull",
+               "Cycles more for each 4 bytes that the PCI unit pulls out of a context's registers.",
                not_negative),
       required(&Params::pci_write_buffer, "pci_write_buffer", "Bytes that the PCI unit takes as a target.",
                at_least(64)),

@@ -112,7 +112,7 @@ Task<> Ixp2400::ContextImpl::copy_to_host(DeviceIo& host, Bytes size, Bytes elem
   co_await run(instructions);
   const Duration read = engine_.sim().now() - start;
   engine_.sleep(number_);
-  const Duration command = processor_.pci_unit_.command();
+  const Duration command = processor_.pci_unit_.command(element);
   const PciTiming bus = host.segment().timing();
   PciStream::Load load;
   load.path = host.path(element);

@@ -25,13 +25,16 @@ Task<> Nbd::dispatch(Level level) {
 }
 
 Task<> Nbd::run() {
-  socket_ = co_await sockets_->connect(server_->address(), server_->port());
+  StreamSocket* const socket = co_await sockets_->connect(server_->address(), server_->port());
+  socket_ = socket;
   co_await dispatch(Level::process);
   for (;;) co_await receive_reply();
 }
 
 Task<> Nbd::receive_reply() {
+  const auto first_byte = static_cast<std::uint64_t>(socket_->read_so_far().count());
   co_await read(NetworkBlockMessage::reply);
+  const Time came = log_->came(first_byte);
   const Time begin = now();
   XENO_ASSERT(!pending_.empty(), "a reply to no request");
   const Pending pending = pending_.front();
@@ -42,7 +45,8 @@ Task<> Nbd::receive_reply() {
     co_await guest().run(params_.block_work, Level::process);
     co_await read(std::min(params_.block, size - done));
   }
-  response_.record(now() - begin);
+  response_.record(now() - came);
+  delivery_.record(now() - begin);
   Trail trail = socket_->trail();
   served(trail, "blocks");
   request_.record(now() - pending.made, trail);

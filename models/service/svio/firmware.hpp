@@ -6,10 +6,10 @@
 #include <memory>
 #include <vector>
 
+#include "models/contract/in_order.hpp"
 #include "models/contract/network_processor.hpp"
 #include "models/contract/pci.hpp"
 #include "models/service/svio/egress_scheduler.hpp"
-#include "models/service/svio/in_order.hpp"
 #include "models/service/svio/svio_params.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/statistic.hpp"
@@ -181,6 +181,7 @@ class TransmitCode final : public MicroCode {
 
  private:
   Task<> transmit(MicroContext& context, Frame frame);
+  Task<> cut(MicroContext& context, Frame frame);
 
   Firmware& firmware_;
   Pool& pool_;
