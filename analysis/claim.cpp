@@ -8,6 +8,8 @@ namespace xenolith {
 
 std::string tolerance_text(const Claim& claim) {
   if (claim.kind == ClaimKind::trend) return claim.falls ? "falls" : "grows";
+  if (claim.kind == ClaimKind::flat)
+    return "flat, " + short_number(*claim.low, 6) + " to " + short_number(*claim.high, 6) + " %";
   if (claim.low && claim.high) return short_number(*claim.low, 6) + " to " + short_number(*claim.high, 6);
   if (claim.low) return "above " + short_number(*claim.low, 6);
   return "below " + short_number(claim.high.value_or(0), 6);
@@ -21,6 +23,8 @@ std::string_view kind_name(ClaimKind kind) {
       return "order";
     case ClaimKind::trend:
       return "trend";
+    case ClaimKind::flat:
+      return "flat";
   }
   return "";
 }

@@ -7,15 +7,28 @@
 #include <vector>
 
 #include "analysis/expression.hpp"
+#include "sim-core/base/units.hpp"
 
 namespace xenolith {
 
+/// One number from the windows of a replication; cv: standard deviation over mean.
+enum class WindowForm { mean, sd, cv, min, max };
+
+/// Which windows of a measurement a reading takes: those that begin from `from` on and before `to`.
+struct WindowRange {
+  Duration from{};
+  Duration to{};
+  WindowForm form = WindowForm::mean;
+};
+
 /// A result that claims read: one metric of one component pattern of a scenario.
 struct Reading {
-  std::string scenario;   ///< "svio/latency"
-  std::string component;  ///< as in the result files: "client.guest[*].psapp"
-  std::string metric;     ///< "rtt.median"
-  std::string unit;       ///< the unit that expressions see; the results' own unit is converted
+  std::string scenario;                ///< "svio/latency"
+  std::string component;               ///< as in the result files: "client.guest[*].psapp"
+  std::string metric;                  ///< "rtt.median"
+  std::string unit;                    ///< the unit that expressions see; the results' own unit is converted
+  bool sum = false;                    ///< over all components that match, which were measured one by one
+  std::optional<WindowRange> windows{};  ///< of windows instead of the run
 };
 
 /// How a claim is judged.
@@ -23,6 +36,7 @@ enum class ClaimKind {
   value,  ///< the paper gives a number: the expression lies between `low` and `high`
   order,  ///< the paper gives an order: the expression lies above `low`, or below `high`
   trend,  ///< the paper gives a direction: the expression grows (or falls) along `over`
+  flat,   ///< the paper gives a plateau: along `over` it differs by `low` to `high` % from its first value
 };
 
 /// A parameter and the values that a claim takes it through.

@@ -1,9 +1,11 @@
 #include "analysis/claim_reader.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "analysis/object_reader.hpp"
 #include "analysis/sample_table.hpp"
+#include "sim-core/base/quantity.hpp"
 
 namespace xenolith {
 namespace {
@@ -15,9 +17,34 @@ std::string unit_of(ObjectReader& reader) {
   return unit;
 }
 
+Duration read_time(ObjectReader& reader, const char* key) {
+  const auto time = parse_duration(reader.text(key));
+  if (!time) reader.problem(key, time.error, time.accepted);
+  return time ? *time : Duration::zero();
+}
+
+std::optional<WindowRange> read_windows(ObjectReader& reading) {
+  const Json* json = reading.optional_object("windows");
+  if (json == nullptr) return std::nullopt;
+  const std::vector<std::string> forms = {"mean", "sd", "cv", "min", "max"};
+  ObjectReader reader(*json, reading.address() + ".windows", reading.problems());
+  WindowRange range{read_time(reader, "from"), read_time(reader, "to")};
+  if (range.to <= range.from) reader.problem("to", "is not after \"from\"", "a later time");
+  const auto form = std::find(forms.begin(), forms.end(), reader.choice("of", forms));
+  range.form = static_cast<WindowForm>(form == forms.end() ? 0 : form - forms.begin());
+  reader.finish();
+  return range;
+}
+
 Reading read_reading(const Json& json, const std::string& address, Problems& problems) {
   ObjectReader reader(json, address, problems);
-  Reading reading{reader.text("scenario"), reader.text("component"), reader.text("metric"), unit_of(reader)};
+  Reading reading{
+      reader.text("scenario"), reader.text("component"), reader.text("metric"), unit_of(reader), false, {}};
+  if (const Json* sum = reader.any("sum")) {
+    if (!sum->is_boolean()) reader.problem("sum", "is neither true nor false", "true or false");
+    reading.sum = sum->is_boolean() && sum->as_boolean();
+  }
+  reading.windows = read_windows(reader);
   reader.finish();
   return reading;
 }
@@ -70,10 +97,10 @@ void read_band(ObjectReader& reader, Claim& claim) {
   const Json* within = reader.optional_array("within");
   claim.low = reader.optional_number("above");
   claim.high = reader.optional_number("below");
-  const bool is_value = claim.kind == ClaimKind::value;
+  const bool is_value = claim.kind == ClaimKind::value || claim.kind == ClaimKind::flat;
   if ((within != nullptr) != is_value) {
     reader.problem("within", is_value ? "is missing" : "does not suit this kind of claim",
-                   "\"within\" for a value");
+                   "\"within\" for a value and for a plateau");
   }
   if ((claim.low ? 1 : 0) + (claim.high ? 1 : 0) != (claim.kind == ClaimKind::order ? 1 : 0)) {
     reader.problem("above", "does not suit this kind of claim",
@@ -95,6 +122,14 @@ void read_band(ObjectReader& reader, Claim& claim) {
 void read_trend(ObjectReader& reader, Claim& claim) {
   const auto grows = read_axes(reader, "grows");
   const auto falls = read_axes(reader, "falls");
+  const auto flat = read_axes(reader, "flat");
+  if (flat.size() != (claim.kind == ClaimKind::flat ? 1U : 0U)) {
+    reader.problem("flat", "does not suit this kind of claim", "one parameter for a plateau, none otherwise");
+  } else if (claim.kind == ClaimKind::flat) {
+    claim.over = flat.front();
+    if (claim.over->values.size() < 2) reader.problem("flat", "has no two values", "at least two");
+    if (claim.unit != "%") reader.problem("unit", "is not that of a plateau, which differs by percents", "%");
+  }
   const std::size_t wanted = claim.kind == ClaimKind::trend ? 1 : 0;
   if (grows.size() + falls.size() != wanted) {
     reader.problem("grows", "does not suit this kind of claim",
@@ -109,7 +144,8 @@ void read_trend(ObjectReader& reader, Claim& claim) {
 }
 
 ClaimKind read_kind(ObjectReader& reader) {
-  const std::string kind = reader.choice("kind", {"value", "order", "trend"});
+  const std::string kind = reader.choice("kind", {"value", "order", "trend", "flat"});
+  if (kind == "flat") return ClaimKind::flat;
   if (kind == "order") return ClaimKind::order;
   return kind == "trend" ? ClaimKind::trend : ClaimKind::value;
 }

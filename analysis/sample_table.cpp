@@ -20,13 +20,6 @@ std::optional<Number> read_number(const std::string& text, const char* column, c
   return std::nullopt;
 }
 
-bool fits(const Sample& sample, const std::map<std::string, std::string>& where) {
-  return std::all_of(where.begin(), where.end(), [&sample](const auto& wanted) {
-    const auto found = sample.parameters.find(wanted.first);
-    return found != sample.parameters.end() && found->second == wanted.second;
-  });
-}
-
 struct Unit {
   const char* name;
   const char* dimension;
@@ -76,22 +69,6 @@ void SampleTable::add(const CsvTable& table, const std::string& file, Problems& 
     }
     rows_.push_back(std::move(sample));
   }
-}
-
-SampleTable::Selection SampleTable::select(const std::string& scenario, const std::string& component,
-                                           const std::string& metric,
-                                           const std::map<std::string, std::string>& where) const {
-  Selection selection;
-  for (const Sample& row : rows_) {
-    if (row.scenario != scenario || row.component != component || row.metric != metric || !fits(row, where))
-      continue;
-    if (std::find(selection.points.begin(), selection.points.end(), row.point) == selection.points.end()) {
-      selection.points.push_back(row.point);
-    }
-    selection.values.emplace(row.replication, row.value);
-    selection.unit = row.unit;
-  }
-  return selection;
 }
 
 bool is_unit(const std::string& unit) { return find_unit(unit) != nullptr; }

@@ -30,14 +30,6 @@ class SampleTable {
   void add(const CsvTable& table, const std::string& file, Problems& problems);
   void add(Sample sample) { rows_.push_back(std::move(sample)); }
 
-  /// Replication -> value of one metric, and the unit they are in.
-  struct Selection {
-    std::vector<std::int64_t> points;  ///< every point that fits: one, or the selection is ambiguous
-    std::map<std::int64_t, double> values;
-    std::string unit;
-  };
-  Selection select(const std::string& scenario, const std::string& component, const std::string& metric,
-                   const std::map<std::string, std::string>& where) const;
   const std::vector<Sample>& rows() const { return rows_; }
 
  private:

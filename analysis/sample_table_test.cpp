@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analysis/reading.hpp"
+
 namespace xenolith {
 namespace {
 
@@ -34,7 +36,7 @@ TEST(SampleTable, SelectsOnePointByItsParameters) {
                                    "s,0,2,9,1,sv,c,rtt.median,us,72\n"
                                    "s,1,1,9,2,sv,c,rtt.median,us,80\n"
                                    "s,0,1,9,1,sv,c,rtt.q1,us,60\n");
-  const auto found = samples.select("s", "c", "rtt.median", {{"guests", "1"}});
+  const auto found = take_reading({"s", "c", "rtt.median", "us"}, {{"guests", "1"}}, samples);
   EXPECT_EQ(found.points, std::vector<std::int64_t>{0});
   EXPECT_EQ(found.values, (std::map<std::int64_t, double>{{1, 70}, {2, 72}}));
   EXPECT_EQ(found.unit, "us");
@@ -42,12 +44,12 @@ TEST(SampleTable, SelectsOnePointByItsParameters) {
 
 TEST(SampleTable, ShowsThatASelectionIsAmbiguous) {
   const SampleTable samples = read(header + "s,0,1,9,1,sv,c,m,us,70\ns,1,1,9,2,sv,c,m,us,80\n");
-  EXPECT_EQ(samples.select("s", "c", "m", {{"path", "sv"}}).points.size(), 2U);
+  EXPECT_EQ(take_reading({"s", "c", "m", "us"}, {{"path", "sv"}}, samples).points.size(), 2U);
 }
 
 TEST(SampleTable, AParameterThatAPointDoesNotHaveNeverFits) {
   const SampleTable samples = read(header + "s,0,1,9,,sv,c,m,us,70\n");
-  EXPECT_TRUE(samples.select("s", "c", "m", {{"guests", ""}}).points.empty());
+  EXPECT_TRUE(take_reading({"s", "c", "m", "us"}, {{"guests", ""}}, samples).points.empty());
 }
 
 TEST(SampleTable, LeavesOutWhatHasNoValue) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/reading.hpp"
+
 namespace xenolith {
 namespace {
 
@@ -27,10 +29,10 @@ Replications read(const ReadingRef& ref, const Where& point, const Ledger& ledge
   const Reading& reading = ledger.readings.at(ref.name);
   Where where = ref.where;
   where.insert(point.begin(), point.end());
-  const auto found = samples.select(reading.scenario, reading.component, reading.metric, where);
+  const ReadValues found = take_reading(reading, where, samples);
   const std::string what =
       reading.scenario + ": " + reading.component + " " + reading.metric + " at " + where_text(where);
-  if (found.points.empty()) throw NotThere{"no results for " + what};
+  if (found.values.empty()) throw NotThere{"no results for " + what};
   if (found.points.size() > 1) throw NotThere{std::to_string(found.points.size()) + " points fit " + what};
   const auto ratio = unit_ratio(found.unit, reading.unit);
   if (!ratio) throw NotThere{"\"" + found.unit + "\" cannot be told in \"" + reading.unit + "\": " + what};
@@ -138,6 +140,53 @@ Point judge_trend(const Claim& claim, const Where& where, const Ledger& ledger, 
   return {wrong_way ? Verdict::fails : Verdict::inconclusive, whole, sign * whole.mean, note};
 }
 
+bool decides(const Point& a, const Point& b) {
+  if (a.verdict != b.verdict) return static_cast<int>(a.verdict) > static_cast<int>(b.verdict);
+  return a.margin < b.margin;
+}
+
+/// 100 * (a / b - 1) where both have a value.
+Replications percent_off(const Replications& a, const Replications& b) {
+  Replications result;
+  for (const auto& [replication, value] : a) {
+    const auto found = b.find(replication);
+    if (found == b.end()) continue;
+    const double percent = 100 * (value / found->second - 1);
+    if (!std::isfinite(percent))
+      throw NotThere{"division by zero in replication " + std::to_string(replication)};
+    result.emplace(replication, percent);
+  }
+  if (result.empty()) throw NotThere{"two points have no replication in common"};
+  return result;
+}
+
+/// A plateau holds when every value is within the tolerance of the first one; the one that is farthest off
+/// decides.
+Point judge_flat(const Claim& claim, const Where& where, const Ledger& ledger, const SampleTable& samples) {
+  std::optional<Point> worst;
+  Replications first;
+  for (const std::string& value : claim.over->values) {
+    Where at = where;
+    at.emplace(claim.over->parameter, value);
+    const Replications values = evaluate(claim, at, ledger, samples);
+    if (first.empty()) {
+      first = values;
+      continue;
+    }
+    const Estimate off = estimate_of(percent_off(values, first));
+    const Point point{verdict_of(off, claim), off, std::min(off.mean - *claim.low, *claim.high - off.mean),
+                      "from " + claim.over->parameter + "=" + claim.over->values.front() + " to " + value};
+    if (!worst || decides(point, *worst)) worst = point;
+  }
+  return *worst;
+}
+
+Point judge_point(const Claim& claim, const Where& where, const Ledger& ledger, const SampleTable& samples) {
+  if (claim.kind == ClaimKind::trend) return judge_trend(claim, where, ledger, samples);
+  if (claim.kind == ClaimKind::flat) return judge_flat(claim, where, ledger, samples);
+  return judge_band(claim, where, ledger, samples);
+}
+
 /// Every combination of the claim's axes.
 std::vector<Where> points_of(const Claim& claim) {
   std::vector<Where> points = {{}};
@@ -154,11 +203,6 @@ std::vector<Where> points_of(const Claim& claim) {
   return points;
 }
 
-bool decides(const Point& a, const Point& b) {
-  if (a.verdict != b.verdict) return static_cast<int>(a.verdict) > static_cast<int>(b.verdict);
-  return a.margin < b.margin;
-}
-
 }  // namespace
 
 Judgement judge(const Claim& claim, const Ledger& ledger, const SampleTable& samples) {
@@ -166,9 +210,7 @@ Judgement judge(const Claim& claim, const Ledger& ledger, const SampleTable& sam
   std::string missing;
   for (const Where& where : points_of(claim)) {
     try {
-      const bool trend = claim.kind == ClaimKind::trend;
-      const Point point =
-          trend ? judge_trend(claim, where, ledger, samples) : judge_band(claim, where, ledger, samples);
+      const Point point = judge_point(claim, where, ledger, samples);
       if (!worst || decides(point, *worst)) worst = point;
     } catch (const NotThere& absent) {
       if (missing.empty()) missing = absent.why;

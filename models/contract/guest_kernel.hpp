@@ -51,6 +51,27 @@ class WaitQueue {
   Signal woken_;
 };
 
+/// Where the bytes lie that a guest reads when it copies.
+enum class CopyFrom {
+  cache,   ///< it has used them a short while ago
+  memory,  ///< a device or another CPU has written them
+};
+
+/// Deferred work of a kernel that its timer starts; runs in the timer's soft interrupt.
+class TimerHandler {
+ public:
+  virtual ~TimerHandler() = default;
+  virtual Task<> expired() = 0;
+};
+
+/// A timer of a guest's kernel. It must not be destroyed while it is armed.
+struct KernelTimer {
+  explicit KernelTimer(TimerHandler& what) : handler(&what) {}
+  TimerHandler* handler;
+  Time due;
+  bool armed = false;
+};
+
 /// The kernel of a guest operating system on its one virtual CPU: whose time is spent, who runs first, who
 /// sleeps.
 ///
@@ -70,6 +91,8 @@ class GuestKernel {
   virtual Task<> access(SharedLines& lines, Level level) = 0;
   /// Occupies the CPU while `operation` (a store to a device, a load from it) goes on.
   virtual Task<> stall(Task<> operation, Level level) = 0;
+  /// Copies so many bytes into memory that the CPU's caches hold.
+  virtual Task<> copy(Bytes size, CopyFrom from, Level level) = 0;
   /// Allots memory of this guest that an activity goes over each time it runs.
   virtual WorkingSet allot(std::int64_t lines, std::int64_t pages) = 0;
   /// Goes over a working set: waits for those of its lines and translations that the CPU's caches no longer
@@ -94,6 +117,10 @@ class GuestKernel {
   virtual Task<> sleep_on(WaitQueue& queue) = 0;
   /// Called by a process: sleeps for at least `duration`, as the guest's timer allows.
   virtual Task<> sleep_for(Duration duration) = 0;
+  /// Starts a timer that goes off at the first tick at or after `duration` from now; one that is armed is set
+  /// anew. Called by an activity of this guest.
+  virtual void set_timer(KernelTimer& timer, Duration duration) = 0;
+  virtual void cancel_timer(KernelTimer& timer) = 0;
   /// Wakes one process that sleeps on the queue; the waker pays for the wake-up at its own level.
   virtual Task<> wake(WaitQueue& queue, Level level, Trail cause = {}) = 0;
 
@@ -103,10 +130,14 @@ class GuestKernel {
   /// For how long the call of `run`, `hypercall`, `access`, `stall` or `touch` that returned last occupied
   /// the CPU. To be asked by its caller, at once.
   virtual Duration last_service() const { return Duration::max(); }
+  /// For how long this call waited because the guest did not run.
+  virtual Duration last_stop() const { return Duration::zero(); }
   /// Marks the way of a request at a stage of `where`, right after one of these calls: what that took of the
-  /// CPU is service, the rest since the last mark is waiting for the CPU.
-  void worked(Trail& trail, const Component& where, std::string_view stage) const {
-    if (trail) where.served_for(trail, stage, last_service());
+  /// CPU is service; before, the guest did not run, or did what is more urgent.
+  void worked(Trail& trail, const Component& where, std::string_view stage) {
+    if (!trail) return;
+    component().waited_first(trail, "domain does not run", last_stop());
+    where.served_for(trail, stage, last_service());
   }
 
   /// How often this guest has been scheduled in since the start.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "models/contract/ethernet.hpp"
@@ -25,9 +26,18 @@ class NetworkInterface {
   /// Gives a frame to the driver; returns when the caller may go on. Spends the owning guest's time at
   /// `level`.
   virtual Task<> transmit(Frame frame, Level level) = 0;
+  /// Called by a process: sleeps until the driver holds at most `frames` back for want of room in the device.
+  /// What a socket does whose send buffer is charged for them; a driver that holds nothing back returns at
+  /// once.
+  virtual Task<> wait_until_held_back(std::int64_t frames) {
+    (void)frames;
+    co_return;
+  }
   /// The one receiver of everything that arrives here.
   virtual void set_receiver(FrameReceiver& receiver) = 0;
   virtual GuestKernel& guest() = 0;
+  /// True if the driver leaves the payload of received frames in the CPU's cache: it has copied it.
+  virtual bool payload_in_cache() const { return true; }
 };
 
 /// A software bridge inside a driver domain, to which the back ends of other guests' interfaces are attached.

@@ -26,6 +26,15 @@ class PollWatcher {
   virtual void before_arrival() = 0;
   /// The queue has changed: whoever polls it has something to find.
   virtual void after_arrival() = 0;
+  /// One more queue has entries, or one less.
+  void filled() { ++filled_; }
+  void emptied() { --filled_; }
+
+ protected:
+  bool nothing_to_find() const { return filled_ == 0; }
+
+ private:
+  std::int64_t filled_ = 0;  ///< watched queues with entries
 };
 
 /// A queue in the processor's memory that micro-code polls. One context at a time polls it.
@@ -34,7 +43,12 @@ class PolledQueue {
   /// When the entry at the head became visible in memory; Time::max() if there is none.
   Time head_since() const { return head_since_; }
   /// The engine that polls this queue; called by it.
-  void watch(PollWatcher& watcher) { watcher_ = &watcher; }
+  void watch(PollWatcher& watcher) {
+    if (watcher_ == &watcher) return;
+    XENO_ASSERT(watcher_ == nullptr, "two engines poll one queue");
+    watcher_ = &watcher;
+    if (head_since_ != Time::max()) watcher_->filled();
+  }
 
  protected:
   ~PolledQueue() = default;
@@ -51,13 +65,16 @@ class PolledFifo final : public PolledQueue {
     if (watcher_ != nullptr) watcher_->before_arrival();
     entries_.emplace_back(now, std::move(entry));
     head_since_ = entries_.front().first;
-    if (watcher_ != nullptr) watcher_->after_arrival();
+    if (watcher_ == nullptr) return;
+    if (entries_.size() == 1) watcher_->filled();
+    watcher_->after_arrival();
   }
   T pop() {
     XENO_ASSERT(!entries_.empty(), "micro-code took an entry from an empty queue");
     T entry = std::move(entries_.front().second);
     entries_.pop_front();
     head_since_ = entries_.empty() ? Time::max() : entries_.front().first;
+    if (entries_.empty() && watcher_ != nullptr) watcher_->emptied();
     return entry;
   }
   std::size_t size() const { return entries_.size(); }
@@ -109,6 +126,9 @@ struct ReceiveElement {
 class MicroContext {
  public:
   virtual ~MicroContext() = default;
+  /// How long it has waited, since this was asked last, for its engine and in the queues of the memory units
+  /// and of the PCI unit; it worked else, or its operations did.
+  virtual Duration take_waited() { return {}; }
   /// Executes instructions, one per cycle. Nobody else runs on the engine meanwhile.
   virtual Task<> run(Cycles instructions) = 0;
   /// One command to a memory unit: read or write, get from or put to a ring.
@@ -123,7 +143,9 @@ class MicroContext {
   /// Costs nothing by itself: the instruction is counted in `run`.
   virtual void send(MicroSignal& signal) = 0;
   /// Has the PCI unit carry out a transaction; the unit does one at a time, in order of request.
-  virtual Task<> pci(Task<> transaction) = 0;
+  virtual Task<> pci(PciWrite write) = 0;
+  /// The same for a read of host memory.
+  virtual Task<> pci_read(DeviceIo& host, Bytes size) = 0;
   /// Joins the list of contexts that wait for received elements.
   virtual Task<ReceiveElement> receive_element() = 0;
   /// Gives the buffers of so many received elements back.

@@ -7,21 +7,8 @@
 #include "models/contract/pci_stream.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/task.hpp"
-#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
-
-/// What happens at the far end when a posted write has reached its memory. Plain function and context: no
-/// allocation.
-struct Delivery {
-  void (*arrive)(void* context, std::uint64_t argument) = nullptr;
-  void* context = nullptr;
-  std::uint64_t argument = 0;
-  Trail* trail = nullptr;  ///< marked on the way, for the latency anatomy; must be there until arrival
-  void operator()() const {
-    if (arrive != nullptr) arrive(context, argument);
-  }
-};
 
 /// What answers on a PCI bus segment: a memory, a register, the window of a bridge.
 class PciTarget {
@@ -29,6 +16,11 @@ class PciTarget {
   virtual ~PciTarget() = default;
   /// A write of `size` bytes asks for room; false tells the master to retry.
   virtual bool reserve(Bytes size) = 0;
+  /// True if there certainly is room for a write that begins now or later and that nobody else's precedes.
+  virtual bool has_room(Bytes size) const {
+    (void)size;
+    return false;
+  }
   /// The data phase of a write that got its room has ended.
   virtual void complete(Bytes size, Delivery delivery) = 0;
   /// A read begins: its number, or nothing if the target cannot take up another one. Delayed reads are
@@ -38,10 +30,12 @@ class PciTarget {
   virtual bool read_ready(int read) = 0;
   /// The data phase of a read has ended.
   virtual void end_read(int read) = 0;
-  /// Adds what the bursts of a stream pass from here on: nothing behind a memory.
-  virtual void extend(PciPath& path, Bytes burst) {
+  /// Adds what the bursts of a stream pass from here on, that come over a bus of such a timing: nothing
+  /// behind a memory.
+  virtual void extend(PciPath& path, Bytes burst, const struct PciTiming& bus) {
     (void)path;
     (void)burst;
+    (void)bus;
   }
 };
 
@@ -52,6 +46,7 @@ struct PciTiming {
   Cycles arbitration{};
   Cycles address{};
   Cycles turnaround{};
+  Cycles retry_interval{};
 
   Cycles data(Bytes size) const {
     const std::int64_t words = (size.count() + width.count() - 1) / width.count();
@@ -69,6 +64,24 @@ struct PciTiming {
     const Cycles request = aligned + arbitration;
     return (address + data(size) + (request > turnaround ? request : turnaround)) / clock;
   }
+  /// How often a burst is told to retry that comes right behind another, to a target that has room `after`
+  /// the other one's end.
+  std::int64_t refusals(Duration after) const {
+    std::int64_t count = 0;
+    while ((turnaround + count * again()) / clock < after) ++count;
+    return count;
+  }
+  /// From one attempt to the next.
+  Cycles again() const { return address + retry_interval + arbitration; }
+};
+
+/// A burst to be written.
+struct PciWrite {
+  class PciSegment* bus = nullptr;
+  int master = -1;
+  PciTarget* target = nullptr;
+  Bytes size{};
+  Delivery delivery;
 };
 
 /// A PCI bus: one burst at a time, masters that arbitrate for it, targets that may tell them to retry.
@@ -81,6 +94,8 @@ class PciSegment {
   /// One burst; returns when its data phase has ended, after as many retries as the target asks for.
   virtual Task<> write(int master, PciTarget& target, Bytes size, Delivery delivery) = 0;
   virtual Task<> read(int master, PciTarget& target, Bytes size) = 0;
+  /// A write that asks for the bus at `request`, now or later; `done` when its data phase has ended.
+  virtual void post(const PciWrite& write, Time request, Delivery done) = 0;
   virtual Hertz clock() const = 0;
 
   virtual PciTiming timing() const = 0;
@@ -106,6 +121,8 @@ class HostIo {
  public:
   static constexpr std::string_view contract = "host-io";
   virtual ~HostIo() = default;
+  /// CPU time of storing `size` bytes when nothing is in the way.
+  virtual Duration store_time(Bytes) const { return Duration::max(); }
   /// Stores `size` bytes into the device's memory by programmed I/O, in bursts as the CPU can combine them.
   virtual Task<> write(Bytes size, Delivery delivery) = 0;
   /// Loads `size` bytes from the device's memory by programmed I/O, word by word.
@@ -120,13 +137,16 @@ class DeviceIo {
  public:
   static constexpr std::string_view contract = "device-io";
   virtual ~DeviceIo() = default;
-  /// Posts one write of at most a burst; returns when the device's side may go on.
-  virtual Task<> write(Bytes size, Delivery delivery) = 0;
+  /// One write of at most a burst; posted on the device's bus, the device's side may go on at its end.
+  virtual PciWrite write(Bytes size, Delivery delivery) = 0;
   virtual Task<> read(Bytes size) = 0;
   /// The bus on the device's side, and what the bursts of a stream to host memory pass from there on.
   virtual PciSegment& segment() = 0;
   virtual PciPath path(Bytes burst) = 0;
 };
+
+/// Bits of a doorbell register.
+using DoorbellBits = std::uint64_t;
 
 /// A doorbell register: the device sets bits, the host reads and clears them; any bit set holds the interrupt
 /// line.
@@ -140,11 +160,11 @@ class Doorbell {
   /// The interrupt line that the register drives.
   virtual int line() = 0;
   /// The device sets bits (a register write on its side of the bridge).
-  virtual Task<> ring(std::uint32_t bits, Trail cause = {}) = 0;
+  virtual PciWrite ring(DoorbellBits bits, Trail cause = {}) = 0;
   /// The host reads the register over the bus: the caller stalls.
-  virtual Task<> read_by_host(std::uint32_t* bits) = 0;
+  virtual Task<> read_by_host(DoorbellBits* bits) = 0;
   /// The host clears bits: a posted write; the line drops when it has arrived and no bit is left.
-  virtual Task<> clear_by_host(std::uint32_t bits) = 0;
+  virtual Task<> clear_by_host(DoorbellBits bits) = 0;
 };
 
 /// Where an interrupt line ends: the host's interrupt controller.

@@ -1,17 +1,32 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "sim-core/base/units.hpp"
-#include "sim-core/kernel/signal.hpp"
+#include "sim-core/model/trail.hpp"
 #include "sim-core/kernel/timer.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
 class PciStream;
+class Simulator;
+
+/// What happens at the far end when a posted write has reached its memory. Plain function and context: no
+/// allocation.
+struct Delivery {
+  void (*arrive)(void* context, std::uint64_t argument) = nullptr;
+  void* context = nullptr;
+  std::uint64_t argument = 0;
+  Trail* trail = nullptr;  ///< marked on the way, for the latency anatomy; must be there until arrival
+  void operator()() const {
+    if (arrive != nullptr) arrive(context, argument);
+  }
+};
 
 /// Something that the bursts of streams take turns at: a bus, a unit that carries out one transaction at a
 /// time, a buffer that drains at a rate.
@@ -35,6 +50,12 @@ class PciShare {
   std::vector<PciStream*> streams_;
 };
 
+/// A share that keeps no account of what passes.
+class PlainShare final : public PciShare {
+ public:
+  void passed(const PciStream&) override {}
+};
+
 /// The shares that every burst of a stream passes, and how long it takes each of them.
 class PciPath {
  public:
@@ -43,12 +64,22 @@ class PciPath {
     Duration use{};
   };
   void add(PciShare& share, Duration use);
+  /// A memory along the way cannot take bursts any faster.
+  void slow_down(Duration interval) { pace_ = std::max(pace_, interval); }
+  /// Somewhere along the way there is room for so many bursts more.
+  void buffer(std::int64_t bursts) { buffered_ += bursts; }
+  /// What comes behind this.
+  void append(const PciPath& onward);
+  Duration pace() const { return pace_; }
+  std::int64_t buffered() const { return buffered_; }
   std::size_t size() const { return size_; }
   const Leg& operator[](std::size_t i) const { return legs_[i]; }
 
  private:
   std::array<Leg, 6> legs_{};
   std::size_t size_ = 0;
+  Duration pace_{};
+  std::int64_t buffered_ = 0;
 };
 
 /// A run of equal bursts from one master to one memory, whose timing is arithmetic instead of an event each.
@@ -76,12 +107,8 @@ class PciStream {
 
   /// The first burst begins at `first`, which is not in the past.
   void start(const Load& load, Time first);
-  /// Awaited: that so many bursts have ended. One process at a time.
-  auto until(std::int64_t bursts) {
-    goal_ = bursts;
-    plan();
-    return reached_.wait();
-  }
+  /// Calls when so many bursts have ended; one call at a time.
+  void call(std::int64_t bursts, Delivery reached);
   const Load& load() const { return load_; }
   Time first() const { return first_; }
   Time last() const { return last_; }
@@ -97,16 +124,16 @@ class PciStream {
   static void rebalance(PciStream& changed);
 
   Simulator& simulator_;
-  Signal reached_;
   Timer timer_;
   Load load_;
   bool active_ = false;
   Time first_;
   Time last_;
-  Time settled_;          ///< up to when `done_` counts
+  Time settled_;           ///< up to when `done_` counts
   std::int64_t done_ = 0;  ///< bursts begun and gone by, in parts of 2^-20
   std::int64_t rate_ = 0;  ///< bursts in 2^50 picoseconds
   std::int64_t goal_ = 0;
+  Delivery reached_;
 };
 
 }  // namespace xenolith

@@ -29,6 +29,10 @@ class VirtualInterface {
   /// Asks for a signal when the full send queue has room again.
   virtual Task<> request_send_signal() = 0;
 
+  /// Asks the device's management to give the interface a priority (0: none): a message to it; what it does
+  /// takes effect later.
+  virtual Task<> request_priority(std::int64_t priority) = 0;
+
   /// The driver reports that its guest ran because of a receive signal; `useful` if there was a frame for it.
   virtual void report_signal_handled(bool useful) = 0;
 };

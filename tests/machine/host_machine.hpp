@@ -69,6 +69,8 @@ struct HostSettings {
       .process_wake = 500_cycles,
       .process_switch = 1300_cycles,
       .idle_entry = 600_cycles,
+      .copy_from_cache = BitRate(8'000'000'000),
+      .copy_from_memory = BitRate(4'000'000'000),
   };
 
   /// Nothing but the guests' own work takes time.

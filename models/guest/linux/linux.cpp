@@ -59,6 +59,11 @@ Task<> Linux::stall(Task<> operation, Level level) {
   return server().hold(std::move(operation), static_cast<int>(level));
 }
 
+Task<> Linux::copy(Bytes size, CopyFrom from, Level level) {
+  const BitRate rate = from == CopyFrom::cache ? params_.copy_from_cache : params_.copy_from_memory;
+  return server().wait(size / rate, static_cast<int>(level));
+}
+
 WorkingSet Linux::allot(std::int64_t lines, std::int64_t pages) {
   WorkingSet set = virtual_cpu().processor().allot(lines, pages, frames_);
   set.address_space = virtual_cpu().address_space();
@@ -89,6 +94,7 @@ void Linux::consider_idle() {
 
 /// Interrupted at any time by what is more urgent; in the end it blocks if there is still nothing to do.
 Task<> Linux::idle_loop() {
+  while (params_.polls) co_await server().compute(jiffy_, idle_level);
   constexpr int hypercalls = 2;  // set_timer_op and sched_op block
   for (;;) {
     if (!nothing_to_do()) co_await idle_.wait();

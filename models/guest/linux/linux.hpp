@@ -42,6 +42,7 @@ class Linux final : public Component, public GuestKernel, private VirtualCpuClie
   Task<> hypercall(Cycles work, Level level) override;
   Task<> access(SharedLines& lines, Level level) override;
   Task<> stall(Task<> operation, Level level) override;
+  Task<> copy(Bytes size, CopyFrom from, Level level) override;
   WorkingSet allot(std::int64_t lines, std::int64_t pages) override;
   Task<> touch(WorkingSet& set, Level level) override;
 
@@ -55,10 +56,13 @@ class Linux final : public Component, public GuestKernel, private VirtualCpuClie
   void spawn_process(Task<> body) override;
   Task<> sleep_on(WaitQueue& queue) override;
   Task<> sleep_for(Duration duration) override;
+  void set_timer(KernelTimer& timer, Duration duration) override { timers_.set(timer, now() + duration); }
+  void cancel_timer(KernelTimer& timer) override { timers_.cancel(timer); }
   Task<> wake(WaitQueue& queue, Level level, Trail cause = {}) override;
 
   Trail cause(Level level) const override { return causes_[static_cast<std::size_t>(level)]; }
   Duration last_service() const override { return virtual_cpu_->server().last_service(); }
+  Duration last_stop() const override { return virtual_cpu_->server().last_stop(); }
 
   std::uint64_t dispatches() const override {
     return virtual_cpu_ == nullptr ? 0 : virtual_cpu_->dispatches();
@@ -109,6 +113,7 @@ class Linux final : public Component, public GuestKernel, private VirtualCpuClie
   EventChannels events_;
   Softirqs softirqs_;
   SleepQueue sleepers_;
+  TimerList timers_;
   const EventPort timer_port_;
   const Softirq timer_softirq_;
   bool in_upcall_ = false;

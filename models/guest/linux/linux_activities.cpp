@@ -136,9 +136,12 @@ Task<> Linux::sleep_for(Duration duration) {
   co_await switch_in({});
 }
 
-/// Asks for the first tick at or after the earliest end of a sleep, as the idle loop does before it blocks.
+/// Asks for the first tick at or after the earliest end of a sleep or timer, as the idle loop does before it
+/// blocks.
 void Linux::program_timer() {
-  const std::optional<Time> earliest = sleepers_.earliest();
+  std::optional<Time> earliest = sleepers_.earliest();
+  const std::optional<Time> timer = timers_.earliest();
+  if (!earliest || (timer && *timer < *earliest)) earliest = timer;
   if (!earliest) return;
   const Time first = Time::origin() + jiffy_phase_;
   const Duration rest = *earliest - first;
@@ -154,7 +157,7 @@ Task<> Linux::timer_interrupt() {
   raise_softirq(timer_softirq_, {});
 }
 
-/// Ends the sleeps that are over, in the order in which they began.
+/// Ends the sleeps that are over, in the order in which they began, and runs the timers that are due.
 Task<> Linux::expire_timers() {
   co_await spend(params_.timer_softirq, softirq_level);
   const Time limit = now();
@@ -164,6 +167,11 @@ Task<> Linux::expire_timers() {
     sleeper->woken.notify_one();
     co_await spend(params_.process_wake, softirq_level);
     sleeper = sleepers_.take(limit);
+  }
+  KernelTimer* timer = timers_.take(limit);
+  while (timer != nullptr) {
+    co_await timer->handler->expired();
+    timer = timers_.take(limit);
   }
 }
 

@@ -110,4 +110,33 @@ Sleeper* SleepQueue::take(Time now) {
   return sleeper;
 }
 
+void TimerList::set(KernelTimer& timer, Time due) {
+  timer.due = due;
+  if (!timer.armed) armed_.push_back(&timer);
+  timer.armed = true;
+}
+
+void TimerList::cancel(KernelTimer& timer) {
+  if (!timer.armed) return;
+  timer.armed = false;
+  std::erase(armed_, &timer);
+}
+
+std::optional<Time> TimerList::earliest() const {
+  std::optional<Time> first;
+  for (const KernelTimer* timer : armed_) {
+    if (!first || timer->due < *first) first = timer->due;
+  }
+  return first;
+}
+
+KernelTimer* TimerList::take(Time now) {
+  for (KernelTimer* timer : armed_) {
+    if (timer->due > now) continue;
+    cancel(*timer);
+    return timer;
+  }
+  return nullptr;
+}
+
 }  // namespace xenolith

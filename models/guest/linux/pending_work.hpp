@@ -105,4 +105,18 @@ class SleepQueue {
   std::vector<Sleeper*> sleepers_;
 };
 
+/// The kernel timers that are armed.
+class TimerList {
+ public:
+  void set(KernelTimer& timer, Time due);
+  void cancel(KernelTimer& timer);
+  /// When the first of them goes off.
+  std::optional<Time> earliest() const;
+  /// Takes one that is due at `now`, the one armed first; null if there is none.
+  KernelTimer* take(Time now);
+
+ private:
+  std::vector<KernelTimer*> armed_;
+};
+
 }  // namespace xenolith

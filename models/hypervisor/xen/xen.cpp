@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "models/hypervisor/xen/bvt_scheduler.hpp"
-#include "models/hypervisor/xen/sidecore.hpp"
+#include "models/hypervisor/xen/credit_scheduler.hpp"
 #include "models/hypervisor/xen/xen_cpu.hpp"
+#include "models/hypervisor/xen/xen_sidecore.hpp"
 #include "models/hypervisor/xen/xen_virtual_cpu.hpp"
 #include "sim-core/base/check.hpp"
 #include "sim-core/model/misfit.hpp"
@@ -46,7 +47,7 @@ void Xen::boot() {
   RandomStream calibrations = random("calibrations");
   for (int cpu = 0; cpu < processor.cpus(); ++cpu) {
     const Duration phase = Duration::picoseconds(phases.uniform_int(0, p.tick.ps() - 1));
-    cpus_.push_back(std::make_unique<XenCpu>(*this, cpu, make_scheduler(), phase));
+    cpus_.push_back(std::make_unique<XenCpu>(*this, cpu, make_scheduler(phase), phase));
     first_calibration_.push_back(
         Duration::picoseconds(calibrations.uniform_int(0, p.calibration_period.ps() - 1)));
   }
@@ -55,7 +56,10 @@ void Xen::boot() {
       throw Misfit("sidecore_cpu", "the machine has no logical CPU " + std::to_string(p.sidecore_cpu),
                    "0 to " + std::to_string(processor.cpus() - 1));
     }
-    sidecore_ = std::make_unique<SidecoreCpu>(*this, static_cast<int>(p.sidecore_cpu), p.sidecore_wait);
+    if (p.sidecore_wait == LineWait::mwait && !memory_->line_timing().has_mwait) {
+      throw Misfit("sidecore_wait", "the processor has no MONITOR and MWAIT", "spin");
+    }
+    sidecore_ = std::make_unique<XenSidecoreCpu>(*this, static_cast<int>(p.sidecore_cpu), p.sidecore_wait);
   }
   processor.boot(*software_);
 }
@@ -73,10 +77,19 @@ const XenCosts& Xen::costs() {
   return costs_;
 }
 
-std::unique_ptr<Scheduler> Xen::make_scheduler() const {
-  return std::make_unique<BvtScheduler>(BvtScheduler::Settings{
-      params_.bvt_charging_unit, params_.bvt_advance, params_.bvt_context_switch_allowance,
-      params_.bvt_charge == BvtCharge::since_switch});
+std::unique_ptr<Scheduler> Xen::make_scheduler(Duration tick_phase) {
+  const XenParams& p = params_;
+  if (p.scheduler == XenScheduler::bvt) {
+    return std::make_unique<BvtScheduler>(BvtScheduler::Settings{p.bvt_charging_unit, p.bvt_advance,
+                                                                 p.bvt_context_switch_allowance,
+                                                                 p.bvt_charge == BvtCharge::since_switch});
+  }
+  if (credits_ == nullptr) {  // the first CPU's ticks do the accounting
+    credits_ = std::make_shared<CreditAccounting>(CreditAccounting::Settings{
+        processor_->cpus(), p.tick, p.credit_per_tick, p.credit_ticks_per_accounting,
+        p.credit_ticks_per_slice, tick_phase + p.tick * (p.credit_ticks_per_accounting - 1)});
+  }
+  return std::make_unique<CreditScheduler>(credits_);
 }
 
 /// Domains boot one after the other. A CPU's calibrations come a period after the end of the one before, so
@@ -197,6 +210,31 @@ Task<> Xen::end_guest_interrupt(GuestKernel& guest, int line, Level level) {
   co_await caller.server().compute(costs_.hypercall_entry, static_cast<int>(level));
   co_await caller.server().wait(interrupts_->access_time(), static_cast<int>(level));
   interrupts_->unmask(line);
+}
+
+int Xen::bind_message_interrupt(GuestKernel& guest, EventPort port) {
+  message_interrupts_.push_back({&guest, port});
+  return first_message_interrupt + static_cast<int>(message_interrupts_.size()) - 1;
+}
+
+void Xen::message_interrupt(int number, Trail cause) { sim().spawn(deliver_message(number, cause)); }
+
+Task<> Xen::deliver_message(int number, Trail cause) {
+  co_await sim().delay(interrupts_->message_delivery());
+  waited(cause, "message-signalled interrupt");
+  const MessageBinding& bound = message_bound_to(number);
+  XenVirtualCpu& target = virtual_cpu_of(*bound.guest);
+  XenCpu& home = target.home();
+  if (params_.direct_interrupts && home.in_guest(target) && !target.blocked()) {
+    ++direct_interrupts_;
+    if (target.client().set_pending(bound.port, cause)) target.client().entered();
+    co_return;
+  }
+  processor_->raise(home.index(), Interrupt{Interrupt::Source::line, number, cause});
+}
+
+const MessageBinding& Xen::message_bound_to(int number) const {
+  return message_interrupts_[static_cast<std::size_t>(number - first_message_interrupt)];
 }
 
 LineBinding Xen::bound_to(int line) const {

@@ -16,22 +16,20 @@ constexpr std::size_t outstanding_reads = 4;
 HostBridge::HostBridge(const Context& context, const Params& params)
     : Component(context),
       params_(params),
-      posting_(sim()),
       drained_(sim()),
+      issue_timer_(Timer::of<&HostBridge::issue>(sim(), this)),
       stream_(sim()),
-      inbound_(sim()),
       arrivals_(sim()),
       arrived_(sim()),
       reads_(outstanding_reads) {}
 
-void HostBridge::start() {
-  master_ = bus_->attach("host");
-  sim().spawn(drain_stores());
-  sim().spawn(drain_inbound());
-}
+void HostBridge::start() { master_ = bus_->attach("host"); }
 
 Task<> HostBridge::write(Bytes size, Delivery delivery) {
   return write_to(device_->memory(), size, delivery);
+}
+Duration HostBridge::store_time(Bytes size) const {
+  return params_.store_time * ((size.count() - 1) / burst_size().count() + 1);
 }
 Bytes HostBridge::burst_size() const {
   return params_.write_combining ? params_.combined_store : params_.plain_store;
@@ -64,12 +62,12 @@ Task<> HostBridge::enter() {
   ++stores_;
 }
 
-Task<> HostBridge::post(Store store) {
+Task<> HostBridge::post(PostedStore store) {
   co_await enter();
   store.posted = now();
   if (store.delivery.trail != nullptr) served_for(*store.delivery.trail, "store", params_.store_time);
-  const bool taken = posting_.try_put(store);
-  XENO_ASSERT(taken, "the posting buffer refuses a store that it has room for");
+  posting_.push_back(store);
+  if (posting_.size() == 1) issue();
 }
 
 /// A stream has to be fed faster than the bus takes its bursts.
@@ -82,13 +80,13 @@ bool HostBridge::makes_stream(Bytes size) const {
 Task<> HostBridge::post_run(PciTarget& target, Bytes size, Delivery delivery) {
   const Bytes burst = burst_size();
   const bool tells = delivery.arrive != nullptr;
-  Run run(sim());
+  StoreRun run(sim());
   run.bursts = (size.count() - 1) / burst.count() + (tells ? 0 : 1);
   const Bytes streamed = tells ? run.bursts * burst : size;
   co_await enter();
   const Time began = now();
-  const bool taken = posting_.try_put({&target, streamed, {}, began, &run});
-  XENO_ASSERT(taken, "the posting buffer refuses a run that it has room for");
+  posting_.push_back({&target, streamed, {}, began, &run});
+  if (posting_.size() == 1) issue();
   stores_.add(run.bursts - 1);
   co_await sim().wait_until(began + (run.bursts - 1) * params_.store_time);
   while (!run.taken) {
@@ -99,52 +97,86 @@ Task<> HostBridge::post_run(PciTarget& target, Bytes size, Delivery delivery) {
   }
 }
 
-Task<> HostBridge::drain_stores() {
-  for (;;) {
-    const Store store = co_await posting_.get();
-    co_await sim().wait_until(std::max(now(), store.posted + params_.posting_latency));
-    if (store.delivery.trail != nullptr)
-      served_for(*store.delivery.trail, "posting buffer", params_.posting_latency);
-    if (store.run != nullptr) {
-      co_await stream(store);
-    } else {
-      co_await bus_->write(master_, *store.target, store.size, store.delivery);
-    }
-    --posted_;
-    posted_level_.set(posted_);
-    drained_.notify_all();
+/// The oldest store asks for the bus as soon as it has passed the chip set. That is an event if it is a run,
+/// or if somebody wants to know when it was.
+void HostBridge::issue() {
+  const PostedStore& store = posting_.front();
+  const Time request = std::max(now(), store.posted + params_.posting_latency);
+  const bool watched = store.delivery.trail != nullptr && *store.delivery.trail;
+  if (now() < request && (store.run != nullptr || watched)) {
+    issue_timer_.arm(request);
+    return;
   }
+  if (watched) served_for(*store.delivery.trail, "posting buffer", params_.posting_latency);
+  if (store.run != nullptr) {
+    start_run();
+    return;
+  }
+  const auto done = [](void* self, std::uint64_t) { static_cast<HostBridge*>(self)->issued(); };
+  bus_->post({&*bus_, master_, store.target, store.size, store.delivery}, request, {done, this, 0});
 }
 
-/// The CPU is through with a run when as many of its bursts are left as the posting buffer holds; these fill
-/// the buffer for whoever stores next.
-Task<> HostBridge::stream(Store store) {
-  Run& run = *store.run;
+void HostBridge::issued() {
+  posting_.pop_front();
+  left();
+  if (!posting_.empty()) issue();
+}
+
+/// A store has left the posting buffer.
+void HostBridge::left() {
+  --posted_;
+  posted_level_.set(posted_);
+  drained_.notify_all();
+}
+
+/// The CPU is through with a run when as many of its bursts are left as the posting buffer holds; these keep
+/// it filled for whoever stores next.
+void HostBridge::start_run() {
+  const PostedStore& store = posting_.front();
+  StoreRun& run = *store.run;
   const Bytes burst = burst_size();
   const PciTiming timing = bus_->timing();
   PciStream::Load load;
   load.path.add(bus_->share(), timing.slot(burst));
-  store.target->extend(load.path, burst);
+  store.target->extend(load.path, burst, timing);
   load.master = this;
   load.bursts = run.bursts;
   load.data = store.size;
-  load.pace = timing.slot(burst);
+  load.pace = std::max(timing.slot(burst), load.path.pace());
   load.tail = timing.burst(store.size - (run.bursts - 1) * burst);
   stream_.start(load, bus_->grant(now()));
-  const std::int64_t held = std::min(load.bursts, params_.posting_entries);
-  posted_ += held - 1;
-  if (load.bursts > held) co_await stream_.until(load.bursts - held);
+  run_held_ = std::min(load.bursts, params_.posting_entries);
+  run_ahead_ = load.path.buffered();
+  run_step_ = 0;
+  posted_ += run_held_ - 1;
   posted_level_.set(posted_);
-  run.taken = true;
-  run.taken_signal.notify_all();
-  if (held > 1) {
-    co_await stream_.until(load.bursts - held + 1);
-    --posted_;
-    drained_.notify_all();
-    co_await stream_.until(load.bursts);
-    posted_ -= held - 2;
-  } else {
-    co_await stream_.until(load.bursts);
+  run_went_on();
+}
+
+/// First the CPU goes on, then the first of the bursts that are still held has left, then the last. If the
+/// stream is held up behind a buffer, bursts leave the host so much earlier than they come through.
+void HostBridge::run_went_on() {
+  const std::int64_t bursts = stream_.load().bursts;
+  const auto again = [](void* self, std::uint64_t) { static_cast<HostBridge*>(self)->run_went_on(); };
+  const Delivery then{again, this, 0};
+  const std::int64_t held_when = bursts - run_held_ - run_ahead_;
+  switch (run_step_++) {
+    case 0:
+      if (held_when > 0) return stream_.call(held_when, then);
+      return run_went_on();
+    case 1:
+      posting_.front().run->taken = true;
+      posting_.front().run->taken_signal.notify_all();
+      posting_.front().run = nullptr;  // its process may end
+      if (run_held_ > 1) return stream_.call(std::max<std::int64_t>(held_when + 1, 1), then);
+      ++run_step_;
+      return stream_.call(bursts, then);
+    case 2:
+      left();
+      return stream_.call(bursts, then);
+    default:
+      posted_ -= std::max<std::int64_t>(run_held_ - 2, 0);
+      return issued();
   }
 }
 
@@ -172,7 +204,15 @@ Task<> HostBridge::until_arrived(std::uint64_t count) {
   }
 }
 
+void HostBridge::release_inbound() {
+  while (!inbound_.empty() && inbound_.front().leaves <= now()) {
+    inbound_used_ -= inbound_.front().size;
+    inbound_.pop_front();
+  }
+}
+
 bool HostBridge::reserve(Bytes size) {
+  release_inbound();
   if (inbound_used_ + size > params_.inbound_buffer) return false;
   inbound_used_ += size;
   return true;
@@ -180,28 +220,22 @@ bool HostBridge::reserve(Bytes size) {
 
 void HostBridge::complete(Bytes size, Delivery delivery) {
   ++inbound_taken_;
-  const bool taken = inbound_.try_put({size, delivery});
-  XENO_ASSERT(taken, "the inbound buffer refuses a write that it has room for");
+  inbound_free_ = std::max(inbound_free_, now()) + size / params_.inbound_rate;
+  inbound_.push_back({size, inbound_free_});
+  arriving_.push_back({delivery.trail, size / params_.inbound_rate + params_.inbound_latency});
+  arrivals_.add(inbound_free_ + params_.inbound_latency, {&HostBridge::note_arrival, this, 0});
+  arrivals_.add(inbound_free_ + params_.inbound_latency, delivery);
 }
 
-Task<> HostBridge::drain_inbound() {
-  for (;;) {
-    const Inbound write = co_await inbound_.get();
-    co_await sim().delay(write.size / params_.inbound_rate);
-    inbound_used_ -= write.size;
-    if (write.delivery.trail != nullptr)
-      served_for(*write.delivery.trail, "inbound buffer", write.size / params_.inbound_rate);
-    arrivals_.add(now() + params_.inbound_latency, write.delivery);
-    arrivals_.add(now() + params_.inbound_latency, {&HostBridge::note_arrival, this, 0});
-  }
-}
-
-void HostBridge::extend(PciPath& path, Bytes burst) {
+void HostBridge::extend(PciPath& path, Bytes burst, const PciTiming&) {
   path.add(inbound_share_, burst / params_.inbound_rate);
 }
 
 void HostBridge::note_arrival(void* self, std::uint64_t) {
   auto& bridge = *static_cast<HostBridge*>(self);
+  const Arriving arrived = bridge.arriving_.front();
+  bridge.arriving_.pop_front();
+  if (arrived.trail != nullptr) bridge.served_for(*arrived.trail, "inbound buffer", arrived.service);
   ++bridge.inbound_arrived_;
   bridge.arrived_.notify_all();
 }

@@ -33,7 +33,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
                    at_least(1)),
           required(&Params::receive_bits, "receive_bits",
                    "Doorbell bits that tell of received frames; as many more tell of room to send.",
-                   between(1, 16)));
+                   between(1, 32)));
     }
   };
   static constexpr auto ports() {
@@ -56,16 +56,16 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   void start() override;
 
   PciTarget& memory() override { return downstream(); }
-  Task<> write(Bytes size, Delivery delivery) override;
+  PciWrite write(Bytes size, Delivery delivery) override;
   Task<> read(Bytes size) override;
   PciSegment& segment() override { return *secondary_; }
   PciPath path(Bytes burst) override;
 
   int receive_bits() const override { return static_cast<int>(params_.receive_bits); }
   int line() override;
-  Task<> ring(std::uint32_t bits, Trail cause = {}) override;
-  Task<> read_by_host(std::uint32_t* bits) override;
-  Task<> clear_by_host(std::uint32_t bits) override;
+  PciWrite ring(DoorbellBits bits, Trail cause = {}) override;
+  Task<> read_by_host(DoorbellBits* bits) override;
+  Task<> clear_by_host(DoorbellBits bits) override;
 
  private:
   /// The bridge's own registers. A read pushes the posted writes that are on their way to the reader's side.
@@ -73,6 +73,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
    public:
     explicit Registers(NontransparentBridge& bridge) : bridge_(bridge) {}
     bool reserve(Bytes) override { return true; }
+    bool has_room(Bytes) const override { return true; }
     void complete(Bytes, Delivery delivery) override { delivery(); }
     std::optional<int> begin_read(Bytes) override;
     bool read_ready(int read) override;
@@ -88,8 +89,10 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   };
 
   BridgePath& downstream() { return *downstream_; }
-  void set_bits(std::uint32_t bits);
-  void clear_bits(std::uint32_t bits);
+  /// What holds the doorbell: one double word, or two if it has more than 16 bits for either direction.
+  Bytes register_size() const;
+  void set_bits(DoorbellBits bits);
+  void clear_bits(DoorbellBits bits);
   void drive_line(Trail cause);
 
   Port<PciSegment> primary_;
@@ -105,9 +108,9 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   int board_master_ = -1;
   int line_ = -1;
   bool asserted_ = false;
-  std::uint32_t bits_ = 0;
+  DoorbellBits bits_ = 0;
   std::deque<Trail> ringing_;  ///< of the rings that are on their way
-  std::uint32_t latched_ = 0;  ///< the value that the last read of the register gave
+  DoorbellBits latched_ = 0;   ///< the value that the last read of the register gave
   Counter rings_;
   Counter interrupts_raised_;
 };

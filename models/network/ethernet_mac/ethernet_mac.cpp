@@ -49,17 +49,22 @@ void EthernetMac::send_whole(const Frame& frame, Bytes last_piece) {
   XENO_ASSERT(taken, "an unbounded channel refuses a frame");
 }
 
+/// The FIFO gathers a frame whole: one that is longer can never be sent.
+bool EthernetMac::too_long(const Frame& frame, bool last) {
+  if (frame.size <= params_.transmit_fifo) return false;
+  if (last) ++dropped_;
+  return true;
+}
+
 Task<> EthernetMac::transmit_piece(Frame frame, Bytes size, bool last) {
-  XENO_ASSERT(frame.size <= params_.transmit_fifo,
-              "a frame is longer than the transmit FIFO, which gathers it whole");
+  if (too_long(frame, last)) co_return;
   co_await cross(size, size);
   served_for(frame.trail, "transmit bus", size / params_.bus_rate);
   if (last) send_whole(frame, size);
 }
 
 Task<> EthernetMac::transmit_frame(Frame frame, Bytes last_piece) {
-  XENO_ASSERT(frame.size <= params_.transmit_fifo,
-              "a frame is longer than the transmit FIFO, which gathers it whole");
+  if (too_long(frame, true)) co_return;
   co_await cross(frame.size, last_piece);
   served_for(frame.trail, "transmit bus", last_piece / params_.bus_rate);
   send_whole(frame, last_piece);

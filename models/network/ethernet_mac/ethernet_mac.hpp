@@ -48,7 +48,8 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
     return statistics_of(
         statistic(&EthernetMac::sent_, "sent", "Frames sent."),
         statistic(&EthernetMac::received_, "received", "Frames received and handed on."),
-        statistic(&EthernetMac::dropped_, "dropped", "Frames dropped: receive FIFO full, or no cable."),
+        statistic(&EthernetMac::dropped_, "dropped",
+                  "Frames dropped: receive FIFO full, longer than a FIFO, or no cable."),
         statistic(&EthernetMac::sent_bytes_, "sent_data", "Bytes of sent frames."),
         statistic(&EthernetMac::received_bytes_, "received_data", "Bytes of received frames."));
   }
@@ -73,6 +74,7 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
   Task<> hand_on(Frame frame);
   /// Waits for room in the transmit FIFO, then for the bus.
   Task<> cross(Bytes size, Bytes crossing);
+  bool too_long(const Frame& frame, bool last);
   void send_whole(const Frame& frame, Bytes last_piece);
   /// Extra time of the hops behind the first one, for one piece.
   Duration further_hops(Bytes size) const;

@@ -1,5 +1,6 @@
 #include "models/network_processor/ixp2400/micro_context.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim-core/base/check.hpp"
@@ -14,11 +15,17 @@ Task<> Ixp2400::ContextImpl::run(Cycles instructions) {
 }
 
 Task<> Ixp2400::ContextImpl::reference(NpMemory unit, Bytes size) {
-  co_await swap_until(processor_.unit(unit).request(size).done);
+  const Time asked = engine_.sim().now();
+  const MemoryUnit::Access access = processor_.unit(unit).request(size);
+  waited_ += access.served - asked;
+  co_await swap_until(access.done);
+  waited_since(access.done);
 }
 
 Task<> Ixp2400::ContextImpl::hash() {
-  co_await swap_until(engine_.sim().now() + processor_.cycles(processor_.params_.hash_latency));
+  const Time done = engine_.sim().now() + processor_.cycles(processor_.params_.hash_latency);
+  co_await swap_until(done);
+  waited_since(done);
 }
 
 Task<std::size_t> Ixp2400::ContextImpl::poll(PollLoop& loop) {
@@ -52,14 +59,19 @@ void Ixp2400::ContextImpl::send(MicroSignal& signal) {
   waiter.engine_.wake(waiter.number_, engine_.sim().now() + processor_.cycles(latency));
 }
 
-Task<> Ixp2400::ContextImpl::pci(Task<> transaction) {
+Task<> Ixp2400::ContextImpl::pci(PciWrite write) {
   engine_.sleep(number_);
-  {
-    const auto unit = co_await processor_.pci_unit_.acquire();
-    co_await engine_.sim().delay(processor_.cycles(processor_.params_.pci_command));
-    co_await std::move(transaction);
-  }
-  co_await go_on();
+  const Time alone = engine_.sim().now() + processor_.cycles(processor_.params_.pci_command) +
+                     write.bus->timing().burst(write.size);
+  processor_.pci_unit_.write(write, wakes());
+  co_await engine_.dispatched(number_);
+  waited_since(std::min(alone, engine_.sim().now()));
+}
+
+Task<> Ixp2400::ContextImpl::pci_read(DeviceIo& host, Bytes size) {
+  engine_.sleep(number_);
+  processor_.pci_unit_.read(host, size, wakes());
+  co_await engine_.dispatched(number_);
 }
 
 Task<ReceiveElement> Ixp2400::ContextImpl::receive_element() {
@@ -80,12 +92,14 @@ Task<> Ixp2400::ContextImpl::transmit_frame(int port, Frame frame, Cycles instru
   const Bytes element = processor_.params_.element;
   const std::int64_t others = (frame.size.count() - 1) / element.count();
   const Time start = engine_.sim().now();
+  const Duration waited_before = waited_;
   co_await run(instructions);
   co_await reference(NpMemory::sdram, element);
   const Duration step = engine_.sim().now() - start + engine_.timing().swap;
   engine_.sleep(number_);
   co_await engine_.sim().delay(others * step);
-  processor_.served(frame.trail, "transmit elements");
+  waited_ += others * (waited_ - waited_before);
+  processor_.served_but(frame.trail, "transmit elements", take_waited());
   co_await processor_.msf_.transmit_frame(port, frame, others + 1, frame.size - others * element);
   co_await go_on();
 }
@@ -98,20 +112,22 @@ Task<> Ixp2400::ContextImpl::copy_to_host(DeviceIo& host, Bytes size, Bytes elem
   co_await run(instructions);
   const Duration read = engine_.sim().now() - start;
   engine_.sleep(number_);
-  const Duration command = processor_.cycles(processor_.params_.pci_command);
+  const Duration command = processor_.pci_unit_.command();
   const PciTiming bus = host.segment().timing();
   PciStream::Load load;
   load.path = host.path(element);
-  load.path.add(processor_.pci_share_, bus.interval(command, element));
+  load.path.add(processor_.pci_unit_.share(), bus.interval(command, element));
   load.master = &processor_;
   load.bursts = (size.count() - 1) / element.count() + 1;
   load.data = size;
   load.pace = bus.interval(read + command, element);
   load.tail = bus.burst(size - (load.bursts - 1) * element);
   PciStream stream(engine_.sim());
+  const Time alone = engine_.sim().now() + command + (load.bursts - 1) * load.pace + load.tail;
   stream.start(load, host.segment().grant(engine_.sim().now() + command));
-  co_await stream.until(load.bursts);
-  co_await go_on();
+  stream.call(load.bursts, wakes());
+  co_await engine_.dispatched(number_);
+  waited_since(std::min(alone, engine_.sim().now()));
 }
 
 }  // namespace xenolith

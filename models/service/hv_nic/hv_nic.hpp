@@ -87,6 +87,7 @@ class HvNic final : public Component, public NetworkInterface, private NetworkFr
   Task<> transmit(Frame frame, Level level) override;
   void set_receiver(FrameReceiver& receiver) override { receiver_ = &receiver; }
   GuestKernel& guest() override { return *guest_; }
+  bool payload_in_cache() const override { return false; }  // pages change hands, bytes do not move
 
  private:
   struct ReceiveWork final : SoftirqHandler {

@@ -13,6 +13,12 @@ void SvNic::start() {
   const EventPort receive = guest_->bind_event(receive_interrupt_);
   const EventPort send = guest_->bind_event(send_interrupt_);
   interface_ = &device_->create_interface(*guest_, mac_, receive, send, params_.tunnel);
+  if (params_.priority > 0) guest_->spawn_process(ask_for_priority());
+}
+
+Task<> SvNic::ask_for_priority() {
+  co_await guest_->hypercall(params_.priority_call, Level::process);
+  co_await guest_->stall(interface_->request_priority(params_.priority), Level::process);
 }
 
 Task<> SvNic::transmit(Frame frame, Level level) {
@@ -51,6 +57,19 @@ Task<> SvNic::request_room(Level level) {
   }
 }
 
+Task<> SvNic::wait_until_held_back(std::int64_t frames) {
+  while (std::ssize(waiting_) > frames) {
+    wanted_held_back_ = frames;
+    co_await guest_->sleep_on(room_);
+  }
+}
+
+Task<> SvNic::report_room() {
+  if (room_.sleepers() > 0 && std::ssize(waiting_) <= wanted_held_back_) {
+    co_await guest_->wake(room_, Level::softirq);
+  }
+}
+
 Task<> SvNic::receive_interrupt() {
   Trail cause = guest_->cause(Level::interrupt);
   co_await guest_->run(params_.interrupt_work, Level::interrupt);
@@ -66,6 +85,15 @@ Task<> SvNic::send_interrupt() {
   guest_->raise_softirq(send_softirq_);
 }
 
+Task<> SvNic::fetch(Frame frame) {
+  co_await guest_->run(params_.receive_work, Level::softirq);
+  if (!params_.bounce) {
+    co_await guest_->run(params_.map_work, Level::softirq);
+  } else if (frame.size > params_.counted_frame) {
+    co_await guest_->copy(frame.size - params_.counted_frame, CopyFrom::memory, Level::softirq);
+  }
+}
+
 Task<std::int64_t> SvNic::take_frames(Trail cause) {
   std::int64_t taken = 0;
   while (taken < params_.weight) {
@@ -75,7 +103,7 @@ Task<std::int64_t> SvNic::take_frames(Trail cause) {
     if (taken == 0) interface_->report_signal_handled(true);
     ++taken;
     const Time begin = now();
-    co_await guest_->run(params_.receive_work, Level::softirq);
+    co_await fetch(*frame);
     guest_->worked(frame->trail, *this, "receive");
     ++received_;
     receive_time_.record(now() - begin);
@@ -117,6 +145,7 @@ Task<> SvNic::drain() {
     const Frame frame = waiting_.front();
     waiting_.pop_front();
     co_await store(frame, Level::softirq);
+    co_await report_room();
   }
   if (!waiting_.empty()) {
     co_await request_room(Level::softirq);

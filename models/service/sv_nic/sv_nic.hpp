@@ -30,6 +30,11 @@ class SvNic final : public Component, public NetworkInterface {
     bool tunnel = false;
     std::int64_t weight = 64;
     std::int64_t queue_frames = 1000;
+    std::int64_t priority = 0;
+    Cycles priority_call{};
+    bool bounce = true;
+    Bytes counted_frame{};
+    Cycles map_work{};
     Cycles send_work{};
     Cycles receive_work{};
     Cycles interrupt_work{};
@@ -42,11 +47,26 @@ class SvNic final : public Component, public NetworkInterface {
                    at_least(1)),
           optional(&Params::queue_frames, "queue_frames",
                    "Frames that wait in the driver while the send queue is full.", at_least(1)),
+          optional(&Params::priority, "priority",
+                   "Priority that the guest asks for at its start: a hypercall and a message to the device's "
+                   "management. 0: none, and no call.",
+                   not_negative),
+          required(&Params::priority_call, "priority_call",
+                   "Work in the hypervisor of a call that sets a priority, without the message.",
+                   not_negative),
+          optional(&Params::bounce, "bounce",
+                   "Whether received frames are copied out of bounce buffers; if not, the device writes into "
+                   "socket buffers through an I/O MMU."),
+          required(&Params::counted_frame, "counted_frame",
+                   "Size of the frame for which the work of a receive was counted, with its copy.",
+                   not_negative),
+          required(&Params::map_work, "map_work",
+                   "Without bounce buffers, per frame received: unmap its buffer, map a fresh one.",
+                   not_negative),
           required(&Params::send_work, "send_work", "Driver work of a send, without the stores to the board.",
                    not_negative),
           required(&Params::receive_work, "receive_work",
-                   "Driver work of a receive: ring, socket buffer, copy out of the bounce buffer.",
-                   not_negative),
+                   "Driver work of a receive: ring, socket buffer, copy of a small frame.", not_negative),
           required(&Params::interrupt_work, "interrupt_work",
                    "Interrupt handler, without masking the signal.", not_negative),
           required(&Params::poll_work, "poll_work", "Entering and leaving the poll loop of a soft interrupt.",
@@ -75,8 +95,10 @@ class SvNic final : public Component, public NetworkInterface {
 
   MacAddress mac() const override { return mac_; }
   Task<> transmit(Frame frame, Level level) override;
+  Task<> wait_until_held_back(std::int64_t frames) override;
   void set_receiver(FrameReceiver& receiver) override { receiver_ = &receiver; }
   GuestKernel& guest() override { return *guest_; }
+  bool payload_in_cache() const override { return params_.bounce; }
 
  private:
   struct ReceiveInterrupt final : EventHandler, SoftirqHandler {
@@ -101,6 +123,11 @@ class SvNic final : public Component, public NetworkInterface {
   /// One frame at a time, as under the kernel's transmit lock: meanwhile others wait in the driver.
   Task<> store(Frame frame, Level level);
   Task<> request_room(Level level);
+  /// Wakes who waits until fewer frames are held back.
+  Task<> report_room();
+  Task<> ask_for_priority();
+  /// Makes a socket buffer of a received frame.
+  Task<> fetch(Frame frame);
 
   const Params params_;
   const MacAddress mac_;
@@ -113,6 +140,8 @@ class SvNic final : public Component, public NetworkInterface {
   Softirq receive_softirq_ = 0;
   Softirq send_softirq_ = 0;
   std::deque<Frame> waiting_;
+  WaitQueue room_{sim()};
+  std::int64_t wanted_held_back_ = 0;  ///< by who sleeps on `room_`
   bool storing_ = false;
   bool signalled_ = false;  ///< a receive signal has come since the last run of the receive soft interrupt
   Counter sent_;

@@ -42,6 +42,10 @@ struct FakeInterface final : VirtualInterface {
     co_await sim.delay(4_ns);
     room += room_during_request;
   }
+  Task<> request_priority(std::int64_t priority) override {
+    priorities.push_back(priority);
+    co_await sim.delay(8_ns);
+  }
   void report_signal_handled(bool useful) override { reports.push_back(useful); }
 
   Simulator& sim;
@@ -53,6 +57,7 @@ struct FakeInterface final : VirtualInterface {
   std::deque<Frame> during_unmask;  ///< comes while the unmasking is on its way, without a signal
   std::vector<bool> signal;
   std::vector<bool> reports;
+  std::vector<std::int64_t> priorities;
 };
 
 struct FakeDevice final : Component, VirtualInterfaceProvider {
@@ -75,6 +80,7 @@ class SvNicTest : public testing::Test {
  protected:
   static SvNic::Params params() {
     SvNic::Params params;
+    params.counted_frame = Bytes(64);
     params.send_work = 100_cycles;
     params.receive_work = 200_cycles;
     params.interrupt_work = 10_cycles;
@@ -95,6 +101,12 @@ class SvNicTest : public testing::Test {
   }
   void run_until(Duration end) { sim_.run({.until = Time::origin() + end}); }
   void send(std::uint64_t number, Level level) { sim_.spawn(nic_->transmit(frame_of(number), level)); }
+  /// From 50 ns on, until the driver holds at most one frame back.
+  Task<> wait_for_few(Time* went_on) {
+    co_await sim_.delay(50_ns);
+    co_await nic_->wait_until_held_back(1);
+    *went_on = sim_.now();
+  }
   std::optional<double> count(std::string_view name) const { return value_of(*nic_, name, "count"); }
 
   Simulator sim_;
@@ -123,6 +135,39 @@ TEST_F(SvNicTest, ASendIsDriverWorkAndThenStores) {
   EXPECT_THAT(interface_.sent, ElementsAre(1));
   EXPECT_EQ(value_of(*nic_, "send_time", "mean"), 0.13);
   EXPECT_EQ(interface_.requests, 0);
+}
+
+TEST_F(SvNicTest, APriorityIsACallIntoTheHypervisorAndAMessage) {
+  SvNic::Params important = params();
+  important.priority = 3;
+  important.priority_call = 500_cycles;
+  make(important);
+  sim_.run();
+  EXPECT_THAT(guest_.log, ElementsAre("hypercall 500 process", "stall process"));
+  EXPECT_THAT(interface_.priorities, ElementsAre(3));
+}
+
+TEST_F(SvNicTest, WithoutAPriorityNobodyIsCalled) {
+  make(params());
+  sim_.run();
+  EXPECT_TRUE(guest_.log.empty());
+  EXPECT_TRUE(interface_.priorities.empty());
+}
+
+/// Who waits for the driver to hold at most one frame back goes on when the second has been stored.
+TEST_F(SvNicTest, AWaiterGoesOnWhenTheDriverHoldsFewFramesBack) {
+  make(params());
+  interface_.room = 0;
+  for (std::uint64_t i = 1; i <= 3; ++i) send(i, Level::process);
+  Time went_on;
+  sim_.spawn(wait_for_few(&went_on));
+  run_until(1_us);
+  EXPECT_EQ(went_on, Time::origin());
+  interface_.room = 3;
+  guest_.set_pending(device_.send);
+  sim_.run();
+  EXPECT_EQ(went_on, Time::origin() + 1270_ns);  // interrupt 10, then twice 100 and 30
+  EXPECT_THAT(interface_.sent, ElementsAre(1, 2, 3));
 }
 
 TEST_F(SvNicTest, AReceiveMasksPollsAndUnmasks) {

@@ -41,6 +41,7 @@ class SignalledGuest final : public Component, public GuestKernel {
   Task<> hypercall(Cycles, Level) override { co_return; }
   Task<> access(SharedLines&, Level) override { co_return; }
   Task<> stall(Task<> operation, Level) override { co_await std::move(operation); }
+  Task<> copy(Bytes, CopyFrom, Level) override { co_return; }
   WorkingSet allot(std::int64_t, std::int64_t) override { std::abort(); }
   Task<> touch(WorkingSet&, Level) override { co_return; }
   EventPort bind_event(EventHandler&) override { std::abort(); }
@@ -52,6 +53,8 @@ class SignalledGuest final : public Component, public GuestKernel {
   void spawn_process(Task<> body) override { sim().spawn(std::move(body)); }
   Task<> sleep_on(WaitQueue&) override { co_return; }
   Task<> sleep_for(Duration) override { co_return; }
+  void set_timer(KernelTimer&, Duration) override {}
+  void cancel_timer(KernelTimer&) override {}
   Task<> wake(WaitQueue&, Level, Trail = {}) override { co_return; }
   std::uint64_t dispatches() const override { return 0; }
   Bytes memory() const override { return {}; }
@@ -154,7 +157,8 @@ struct Bench {
   Host host(const std::string& name, const Changes& changes) {
     auto& hypervisor = own<SmallHypervisor>(name + ".hypervisor");
     Component& pci = make("interconnect/pci-64-66", name + ".pci", {});
-    Component& host_bridge = make("interconnect/host-bridge-e7501", name + ".host_bridge", changes.host_bridge);
+    Component& host_bridge =
+        make("interconnect/host-bridge-e7501", name + ".host_bridge", changes.host_bridge);
     Component& local = make("interconnect/pci-64-66", name + ".local_pci", {});
     Component& bridge = make("interconnect/intel-21555", name + ".bridge", changes.bridge);
     Component& np = make("network_processor/ixp2400", name + ".np", changes.processor);

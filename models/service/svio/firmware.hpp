@@ -8,6 +8,7 @@
 
 #include "models/contract/network_processor.hpp"
 #include "models/contract/pci.hpp"
+#include "models/service/svio/egress_scheduler.hpp"
 #include "models/service/svio/in_order.hpp"
 #include "models/service/svio/svio_params.hpp"
 #include "sim-core/model/component.hpp"
@@ -15,6 +16,7 @@
 
 namespace xenolith {
 
+class MessageRing;
 class SignalDemultiplexer;
 class SvioInterface;
 
@@ -44,7 +46,7 @@ struct SendEntry {
 };
 
 /// What the micro-code measures and counts; the service publishes it.
-struct FirmwareStatistics {
+struct FirmwareStatistics : EgressStatistics {
   Latency packet_receive;  ///< receive ring to ingress context
   Latency demultiplex;
   Latency message_send;     ///< copy, wait for the turn, ring entry, doorbell
@@ -66,14 +68,29 @@ struct FirmwareStatistics {
 /// State that the micro-code of all engines shares: it lies in the memories of the network processor.
 struct Firmware {
   Firmware(Component& service, const SvioParams& costs, FirmwareStatistics& counts)
-      : owner(service), params(costs), statistics(counts), free_buffers(costs.packet_buffers) {}
+      : owner(service),
+        params(costs),
+        statistics(counts),
+        free_buffers(costs.packet_buffers),
+        egress(costs, counts) {}
 
   Time now() const { return owner.now(); }
   /// The interface that a frame for `destination` goes to; null if nobody takes it.
   SvioInterface* find(MacAddress destination) const;
-  /// Sets the interface's bit for received packets, or for room to send, in the host's doorbell.
+  /// Tells the host of received packets, or of room to send: by a message to its sidecore if it has one, by
+  /// the interface's own interrupt, or by its bit in the doorbell.
   Task<> ring_receive(MicroContext& context, SvioInterface& interface, Trail cause = {});
   Task<> ring_send(MicroContext& context, SvioInterface& interface);
+  /// Marks the way of a packet's request: a stage of micro-code is over, or a wait that is none of the
+  /// context's own.
+  void worked(MicroContext& context, Trail& trail, std::string_view stage) const {
+    if (trail) owner.served_but(trail, stage, context.take_waited());
+  }
+  void waited(MicroContext& context, Trail& trail, std::string_view stage) const {
+    if (!trail) return;
+    context.take_waited();
+    owner.waited(trail, stage);
+  }
   /// A slice on the track of one context.
   void draw(const char* engine, int context, const char* what, Time start) const;
 
@@ -84,12 +101,13 @@ struct Firmware {
   DeviceIo* host = nullptr;
   Doorbell* doorbell = nullptr;
   SignalDemultiplexer* signals = nullptr;
+  MessageRing* messages = nullptr;
 
   std::int64_t free_buffers;
   PolledFifo<ReceivedPacket> receive_ring;
   PolledFifo<OutgoingPacket> transmit_ring;
-  std::int64_t transmit_ring_used = 0;             ///< entries promised or present
-  std::deque<MicroSignal*> transmit_ring_waiters;  ///< egress contexts that found the ring full
+  std::int64_t transmit_ring_used = 0;  ///< entries promised or present
+  EgressScheduler egress;               ///< egress contexts that found the ring full
   std::map<MacAddress, SvioInterface*> by_mac;
   SvioInterface* tunnel = nullptr;
 };
@@ -163,6 +181,7 @@ class TransmitCode final : public MicroCode {
 
  private:
   Task<> transmit(MicroContext& context, Frame frame);
+  Task<> cut(MicroContext& context, Frame frame);
 
   Firmware& firmware_;
   Pool& pool_;

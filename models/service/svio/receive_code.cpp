@@ -12,7 +12,7 @@ Task<> ReceiveCode::execute(MicroContext& context) {
   const SvioParams& params = firmware_.params;
   for (;;) {
     ReceiveElement element = co_await context.receive_element();
-    firmware_.owner.waited(element.frame.trail, "wait for a receive context");
+    firmware_.waited(context, element.frame.trail, "wait for a receive context");
     const bool edge = element.first || element.last;  // of many elements the last one is still to be done
     const Cycles work = edge ? params.receive_edge_instructions : params.receive_instructions;
     co_await context.run(work / 2);
@@ -31,9 +31,9 @@ Task<> ReceiveCode::execute(MicroContext& context) {
     }
     context.release_elements(element.elements);
     co_await context.run(work - work / 2);
-    firmware_.owner.served(element.frame.trail, "receive");
+    firmware_.worked(context, element.frame.trail, "receive");
     co_await enqueue_.turn(context, element.sequence);
-    firmware_.owner.waited(element.frame.trail, "wait for the order");
+    firmware_.waited(context, element.frame.trail, "wait for the order");
     if (element.last && !dropping) {
       co_await finish(context, element);
     }
@@ -62,7 +62,7 @@ Task<> ReceiveCode::finish(MicroContext& context, ReceiveElement element) {
     co_return;
   }
   ++firmware_.statistics.received;
-  firmware_.owner.served(element.frame.trail, "receive");
+  firmware_.worked(context, element.frame.trail, "receive");
   firmware_.statistics.receive_ring_length.change(1);
   firmware_.receive_ring.push({element.frame, firmware_.now()}, firmware_.now());
 }

@@ -1,6 +1,7 @@
 #include "models/service/svio/svio.hpp"
 
 #include "sim-core/base/check.hpp"
+#include "sim-core/model/misfit.hpp"
 
 namespace xenolith {
 
@@ -9,8 +10,10 @@ Svio::Svio(const Context& context, const Params& params)
       params_(params),
       firmware_(*this, params_, *this),
       signals_(*this, params_, *this),
+      messages_(params_, signals_),
       receive_code_(firmware_) {
   firmware_.signals = &signals_;
+  firmware_.messages = &messages_;
 }
 
 void Svio::start() {
@@ -18,7 +21,7 @@ void Svio::start() {
   firmware_.processor = &processor;
   firmware_.host = &*device_io_;
   firmware_.doorbell = &*doorbell_;
-  signals_.connect(*doorbell_);
+  signals_.connect(*doorbell_, *hypervisor_);
   const auto contexts = static_cast<std::size_t>(processor.contexts());
   ingress_pool_.tokens.resize(contexts);
   transmit_pool_.tokens.resize(contexts);
@@ -37,7 +40,11 @@ VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, Eve
                                          EventPort send, bool tunnel) {
   const int number = static_cast<int>(interfaces_.size());
   if (number == 0 || tunnel) route(guest);
-  const SvioInterface::Owner owner{number, &guest, mac, receive, send};
+  SvioInterface::Owner owner{number, &guest, mac, receive, send};
+  if (params_.signals == SvioSignals::message_interrupts) {
+    owner.receive_message = hypervisor_->bind_message_interrupt(guest, receive);
+    owner.send_message = hypervisor_->bind_message_interrupt(guest, send);
+  }
   interfaces_.push_back(std::make_unique<SvioInterface>(firmware_, *host_io_, signals_, owner));
   SvioInterface& created = *interfaces_.back();
   signals_.add(created);
@@ -51,7 +58,15 @@ VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, Eve
 /// Interrupts go to the CPU of the first guest that has an interface, or of the guest that owns the tunnel.
 void Svio::route(GuestKernel& guest) {
   const int line = doorbell_->line();
-  if (interfaces_.empty()) hypervisor_->bind_interrupt(line, signals_);
+  if (interfaces_.empty()) {
+    hypervisor_->bind_interrupt(line, signals_);
+    MessagePoller* const sidecore = hypervisor_->poll_messages(messages_);
+    if (sidecore != nullptr && params_.signals != SvioSignals::doorbell) {
+      throw Misfit("signals", "the hypervisor polls the messages of this device instead of interrupts",
+                   "\"doorbell\", or a hypervisor without a sidecore");
+    }
+    if (sidecore != nullptr) messages_.connect(*sidecore, *device_io_, *host_io_);
+  }
   hypervisor_->route_interrupt(line, hypervisor_->cpu_of(guest));
 }
 

@@ -10,6 +10,7 @@
 #include "models/contract/pci.hpp"
 #include "models/contract/virtual_interface.hpp"
 #include "models/service/svio/firmware.hpp"
+#include "models/service/svio/message_ring.hpp"
 #include "models/service/svio/signal_demultiplexer.hpp"
 #include "models/service/svio/svio_interface.hpp"
 #include "models/service/svio/svio_params.hpp"
@@ -55,13 +56,16 @@ class Svio final : public Component,
         statistic(&F::dropped_no_interface, "dropped_no_interface", "Received for nobody here."),
         statistic(&F::dropped_queue_full, "dropped_queue_full", "Received for a full receive queue."),
         statistic(&F::rings, "rings", "Writes to the doorbell."),
+        statistic(&F::overloads, "overloads", "Times that overload was detected and guarantees began."),
+        statistic(&F::guaranteeing, "guaranteeing", "1 while guarantees hold, 0 otherwise."),
         statistic(
             &D::redundant_schedules, "redundant_schedules",
             "Other domains that ran for nothing before the one that a packet was for, per signalled packet."),
         statistic(&D::signals_per_interrupt, "signals_per_interrupt", "Domains signalled by one interrupt."),
         statistic(&D::interrupt_time, "interrupt_virtualization",
                   "Handler, doorbell and signals, per interrupt."),
-        statistic(&D::spurious_interrupts, "spurious_interrupts", "Interrupts that found no bit set."));
+        statistic(&D::spurious_interrupts, "spurious_interrupts", "Interrupts that found no bit set."),
+        statistic(&D::message_time, "message_time", "Sidecore: from a message to the end of its signal."));
   }
 
   Svio(const Context& context, const Params& params);
@@ -84,6 +88,7 @@ class Svio final : public Component,
   Params params_;
   Firmware firmware_;
   SignalDemultiplexer signals_;
+  MessageRing messages_;
   ReceiveCode receive_code_;
   IngressCode::Pool ingress_pool_;
   TransmitCode::Pool transmit_pool_;

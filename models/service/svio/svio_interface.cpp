@@ -20,7 +20,7 @@ Task<> SvioInterface::put(Frame frame) {
   ++send_put_;
   firmware_.owner.waited(frame.trail, "wait for the CPU");
   co_await host_.write(frame.size, {});
-  firmware_.owner.served(frame.trail, "store the frame");
+  firmware_.owner.served_for(frame.trail, "store the frame", host_.store_time(frame.size));
   sending_.push_back(frame);
   co_await host_.write(firmware_.params.send_descriptor,
                        then<&SvioInterface::descriptor_arrived>(0, &sending_.back().trail));
@@ -98,6 +98,21 @@ void SvioInterface::mask_arrived(std::uint64_t message) {
 
 Task<> SvioInterface::request_send_signal() {
   return host_.write(firmware_.params.index_write, then<&SvioInterface::request_arrived>(0));
+}
+
+Task<> SvioInterface::request_priority(std::int64_t priority) {
+  return host_.write(firmware_.params.priority_message,
+                     then<&SvioInterface::priority_arrived>(static_cast<std::uint64_t>(priority)));
+}
+
+void SvioInterface::priority_arrived(std::uint64_t priority) {
+  firmware_.owner.sim().spawn(manage(static_cast<std::int64_t>(priority)));
+}
+
+/// The management core takes the message out of the mailbox and writes the table that egress contexts read.
+Task<> SvioInterface::manage(std::int64_t priority) {
+  co_await firmware_.owner.sim().delay(firmware_.params.management_time);
+  firmware_.egress.set_priority(owner_.number, priority);
 }
 
 void SvioInterface::report_signal_handled(bool useful) { signals_.handled(owner_.number, useful); }

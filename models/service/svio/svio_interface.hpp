@@ -25,6 +25,8 @@ class SvioInterface final : public VirtualInterface {
     MacAddress mac;
     EventPort receive = -1;
     EventPort send = -1;
+    int receive_message = -1;  ///< numbers of message-signalled interrupts, if it has its own
+    int send_message = -1;
   };
   SvioInterface(Firmware& firmware, HostIo& host, SignalDemultiplexer& signals, const Owner& owner);
 
@@ -35,6 +37,7 @@ class SvioInterface final : public VirtualInterface {
   bool receive_queue_empty() const override { return received_.empty(); }
   Task<> set_receive_signal(bool enabled) override;
   Task<> request_send_signal() override;
+  Task<> request_priority(std::int64_t priority) override;
   void report_signal_handled(bool useful) override;
 
   const Owner& owner() const { return owner_; }
@@ -64,6 +67,8 @@ class SvioInterface final : public VirtualInterface {
   void buffers_returned(std::uint64_t taken);
   void mask_arrived(std::uint64_t message);
   void request_arrived(std::uint64_t);
+  void priority_arrived(std::uint64_t priority);
+  Task<> manage(std::int64_t priority);
   void index_arrived(std::uint64_t) { ++send_released_; }
   Task<> return_buffers(std::uint64_t taken);
 

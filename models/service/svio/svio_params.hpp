@@ -1,10 +1,22 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "sim-core/model/params.hpp"
 
 namespace xenolith {
+
+/// How the board signals the host, if no sidecore polls.
+enum class SvioSignals { doorbell, message_interrupts };
+constexpr std::array<std::string_view, 2> choices_of(SvioSignals) {
+  return {"doorbell", "message-interrupts"};
+}
+
+/// What egress contexts go by when the transmit ring is full.
+enum class EgressService { contention, guaranteed };
+constexpr std::array<std::string_view, 2> choices_of(EgressService) { return {"contention", "guaranteed"}; }
 
 /// What the micro-code of the service costs, step by step, and how long its queues are. Instructions are
 /// cycles of the network processor's micro-engines; hypervisor work is cycles of the host's CPU.
@@ -16,6 +28,7 @@ struct SvioParams {
   Cycles dequeue_instructions{};
   Bytes header_read{};
   Cycles demultiplex_instructions{};
+  Cycles block_instructions{};
   Bytes table_read{};
   Cycles copy_instructions{};
   Cycles commit_instructions{};
@@ -35,6 +48,19 @@ struct SvioParams {
   std::int64_t transmit_ring{};
   Cycles handler_work{};
   Cycles signal_work{};
+  SvioSignals signals = SvioSignals::doorbell;
+  EgressService egress_service = EgressService::contention;
+  BitRate egress_rate{};
+  Duration overload_window{};
+  double overload_threshold{};
+  double guaranteed_share{};
+  Cycles schedule_instructions{};
+  Bytes priority_message{};
+  Duration management_time{};
+  std::int64_t message_ring{};
+  Bytes message{};
+  Cycles message_instructions{};
+  Cycles message_work{};
   bool elide_bursts = true;
 
   static constexpr auto fields() {
@@ -54,6 +80,8 @@ struct SvioParams {
                  "Ingress: address extraction, look-up, lock, sequence number, unlock, signal to the next "
                  "context.",
                  not_negative),
+        required(&P::block_instructions, "block_instructions",
+                 "Ingress: recognizing a frame of a remote block device and its driver.", not_negative),
         required(&P::table_read, "table_read", "Bytes read from the address table.", between(1, 64)),
         required(&P::copy_instructions, "copy_instructions", "Ingress, per element copied to the host.",
                  not_negative),
@@ -88,8 +116,38 @@ struct SvioParams {
                  "Hypervisor's interrupt handler without bus accesses and signals.", not_negative),
         required(&P::signal_work, "signal_work",
                  "Hypervisor, per domain signalled, before the signal itself.", not_negative),
+        optional(
+            &P::signals, "signals",
+            "By bits of the doorbell, which all interfaces share, or by a message-signalled interrupt of "
+            "each interface's own."),
+        required(&P::message_ring, "message_ring",
+                 "Messages to a sidecore that its ring in host memory holds.", at_least(2)),
+        required(&P::message, "message", "Bytes of one of them.", between(1, 64)),
+        required(&P::message_instructions, "message_instructions",
+                 "Micro-code: slot, message and command for it.", not_negative),
+        required(&P::message_work, "message_work",
+                 "Sidecore: taking a message off the ring and finding its domain.", not_negative),
         optional(&P::elide_bursts, "elide_bursts",
-                 "False: each element of a long frame is an event. See README.md."));
+                 "False: each element of a long frame is an event. See README.md."),
+        optional(
+            &P::egress_service, "egress_service",
+            "Which egress context gets the next entry of a full transmit ring: contention, the one that has "
+            "waited longest; guaranteed, under overload the interfaces with a priority first."),
+        required(&P::egress_rate, "egress_rate",
+                 "Rate of the line that overload and guarantees are shares of.", positive),
+        required(&P::overload_window, "overload_window", "Time over which input is counted.", positive),
+        required(&P::overload_threshold, "overload_threshold",
+                 "Input of a window, as a share of the line's rate, that is an overload.", between(0.0, 1.0)),
+        required(&P::guaranteed_share, "guaranteed_share",
+                 "Share of the line's rate that interfaces with a priority are guaranteed together.",
+                 between(0.0, 1.0)),
+        required(&P::schedule_instructions, "schedule_instructions",
+                 "Egress, per packet, with guaranteed service: counts, credit, choice of the next.",
+                 not_negative),
+        required(&P::priority_message, "priority_message", "Bytes of a message to management.",
+                 between(1, 64)),
+        required(&P::management_time, "management_time",
+                 "Management core, from a message to the changed table.", not_negative));
   }
 };
 

@@ -28,22 +28,23 @@ Task<> TransmitCode::execute(MicroContext& context) {
     co_await context.wait_for(pool_.tokens[own]);
     co_await context.poll(loop_);
     OutgoingPacket packet = firmware_.transmit_ring.pop();
-    firmware_.owner.waited(packet.frame.trail, "wait in the transmit ring");
+    firmware_.waited(context, packet.frame.trail, "wait in the transmit ring");
     firmware_.statistics.transmit_ring_length.change(-1);
     const Time start = firmware_.now();
     --firmware_.transmit_ring_used;
-    if (!firmware_.transmit_ring_waiters.empty()) {
-      context.send(*firmware_.transmit_ring_waiters.front());
-      firmware_.transmit_ring_waiters.pop_front();
-    }
+    if (MicroSignal* const room = firmware_.egress.next(firmware_.now())) context.send(*room);
     const std::uint64_t number = pool_.line.draw();
     context.send(pool_.tokens[next]);
     co_await context.run(params.transmit_packet_instructions);
     co_await context.reference(NpMemory::sram, params.descriptor);
-    firmware_.owner.served(packet.frame.trail, "transmit");
+    firmware_.worked(context, packet.frame.trail, "transmit");
     co_await pool_.line.turn(context, number);
-    firmware_.owner.waited(packet.frame.trail, "wait for the line");
-    co_await transmit(context, packet.frame);
+    firmware_.waited(context, packet.frame.trail, "wait for the line");
+    if (packet.frame.segment_size == Bytes(0)) {
+      co_await transmit(context, packet.frame);
+    } else {
+      co_await cut(context, packet.frame);
+    }
     pool_.line.advance(context);
     ++firmware_.statistics.sent;
     co_await context.pci(firmware_.host->write(params.index_write, packet.from->release_send_buffer()));
@@ -51,6 +52,18 @@ Task<> TransmitCode::execute(MicroContext& context) {
       co_await firmware_.ring_send(context, *packet.from);
     }
     firmware_.draw("transmit", number_, "transmit", start);
+  }
+}
+
+/// A frame of several segments: for each of them the headers are read, changed and written, as for a packet
+/// of its own.
+Task<> TransmitCode::cut(MicroContext& context, Frame frame) {
+  const SvioParams& params = firmware_.params;
+  for (std::int64_t number = 0; number < pieces_of(frame); ++number) {
+    co_await context.reference(NpMemory::sdram, params.header_read);
+    co_await context.run(params.transmit_packet_instructions);
+    co_await context.reference(NpMemory::sdram, params.header_read);
+    co_await transmit(context, piece_of(frame, number));
   }
 }
 
@@ -64,9 +77,9 @@ Task<> TransmitCode::transmit(MicroContext& context, Frame frame) {
     const Bytes size = std::min(element, frame.size - moved);
     co_await context.run(firmware_.params.transmit_instructions);
     co_await context.reference(NpMemory::sdram, size);
-    firmware_.owner.served(frame.trail, "transmit");
+    firmware_.worked(context, frame.trail, "transmit");
     co_await context.transmit_element(line_port, frame, size, moved + size == frame.size);
-    firmware_.owner.waited(frame.trail, "wait for the media interface");
+    firmware_.waited(context, frame.trail, "wait for the media interface");
   }
 }
 

@@ -58,7 +58,7 @@ Task<> NpPingPong::one_round(NativeCpu& cpu) {
 
 /// The doorbell is read first: it pushes the answer, posted before it, into memory.
 Task<> NpPingPong::interrupt(NativeCpu& cpu) {
-  std::uint32_t bits = 0;
+  DoorbellBits bits = 0;
   if (taken_round_ < round_) served(trail_, "interrupt");
   co_await cpu.stall(doorbell_->read_by_host(&bits), Level::interrupt);
   if (bits == 0) co_return;

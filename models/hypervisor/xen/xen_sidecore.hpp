@@ -14,9 +14,9 @@ class Xen;
 /// A logical CPU that runs no domains: it looks at the messages that devices write into host memory, and
 /// signals the domains that they name. Every signal that needs the target's CPU goes there by an
 /// inter-processor interrupt.
-class SidecoreCpu final : public HypervisorCpu, public MessagePoller {
+class XenSidecoreCpu final : public HypervisorCpu, public MessagePoller {
  public:
-  SidecoreCpu(Xen& xen, int index, LineWait wait);
+  XenSidecoreCpu(Xen& xen, int index, LineWait wait);
 
   /// Polls; never ends.
   Task<> main();
@@ -26,6 +26,7 @@ class SidecoreCpu final : public HypervisorCpu, public MessagePoller {
   Task<> run(Cycles work) override;
   Task<> stall(Task<> operation) override;
   int index() const override { return index_; }
+  Duration last_service() const override { return server_.last_service(); }
   Task<> signal(GuestKernel& guest, EventPort port, Trail cause) override;
 
  private:

@@ -1,4 +1,4 @@
-#include "models/hypervisor/xen/sidecore.hpp"
+#include "models/hypervisor/xen/xen_sidecore.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -9,33 +9,34 @@
 
 namespace xenolith {
 
-SidecoreCpu::SidecoreCpu(Xen& xen, int index, LineWait wait)
+XenSidecoreCpu::XenSidecoreCpu(Xen& xen, int index, LineWait wait)
     : xen_(xen), index_(index), wait_(wait), server_(xen.sim()), line_(xen.sim()) {}
 
-Task<> SidecoreCpu::main() {
+Task<> XenSidecoreCpu::main() {
   xen_.processor().run(index_, server_, "sidecore");
   const LineUser self{&xen_.memory(), &server_, &xen_.sim(), index_, 0};
   for (;;) {
     co_await wait_for_line(self, line_, served_, wait_);
-    co_await waiting().serve(*this);
+    MessageChannel& channel = waiting();
+    co_await channel.serve(*this);
     ++served_;
   }
 }
 
-void SidecoreCpu::message_written() { xen_.memory().device_wrote(line_, ++written_); }
+void XenSidecoreCpu::message_written() { xen_.memory().device_wrote(line_, ++written_); }
 
-MessageChannel& SidecoreCpu::waiting() const {
+MessageChannel& XenSidecoreCpu::waiting() const {
   const auto found = std::find_if(channels_.begin(), channels_.end(),
                                   [](const MessageChannel* channel) { return !channel->empty(); });
   XENO_ASSERT(found != channels_.end(), "a sidecore was told of a message that is not there");
   return **found;
 }
 
-Task<> SidecoreCpu::run(Cycles work) { return server_.compute(xen_.processor().time_of(work), 0); }
+Task<> XenSidecoreCpu::run(Cycles work) { return server_.compute(xen_.processor().time_of(work), 0); }
 
-Task<> SidecoreCpu::stall(Task<> operation) { return server_.hold(std::move(operation), 0); }
+Task<> XenSidecoreCpu::stall(Task<> operation) { return server_.hold(std::move(operation), 0); }
 
-Task<> SidecoreCpu::signal(GuestKernel& guest, EventPort port, Trail cause) {
+Task<> XenSidecoreCpu::signal(GuestKernel& guest, EventPort port, Trail cause) {
   return xen_.send(Payer{&server_, 0, index_}, xen_.virtual_cpu_of(guest), port, cause);
 }
 
