@@ -28,7 +28,7 @@ struct Reading {
   std::string metric;                  ///< "rtt.median"
   std::string unit;                    ///< the unit that expressions see; the results' own unit is converted
   bool sum = false;                    ///< over all components that match, which were measured one by one
-  std::optional<WindowRange> windows;  ///< of windows instead of the run
+  std::optional<WindowRange> windows{};  ///< of windows instead of the run
 };
 
 /// How a claim is judged.

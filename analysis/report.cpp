@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "analysis/report_study.hpp"
 #include "analysis/report_style.hpp"
 
 namespace xenolith {
@@ -78,16 +79,14 @@ std::string claim_row(const JudgedClaim& judged) {
       xml_text(tolerance_text(claim)), xml_text(claim.reason));
 }
 
-std::string claims_section(const Report& report) {
+std::string claims_table(const ReportStudy& study) {
+  if (study.claims.empty()) return "";
   std::string html =
-      "<h2 id=\"claims\">What the paper says, and what came out</h2>\n<p class=\"soft\">" +
-      xml_text(tally_text(report.claims)) +
-      ". A claim holds when the whole 95 % interval over replications is inside its tolerance, fails when "
-      "the whole interval is outside, and is inconclusive in between.</p>\n<div class=\"wide\"><table>\n"
+      "<h3>What the paper says, and what came out</h3>\n<div class=\"wide\"><table>\n"
       "<thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim</th><th scope=\"col\">Paper</th>"
       "<th scope=\"col\">Simulated, 95 % interval</th><th scope=\"col\">Error</th>"
       "<th scope=\"col\">Tolerance, and why</th></tr></thead>\n<tbody>\n";
-  for (const JudgedClaim& judged : report.claims) html += claim_row(judged);
+  for (const JudgedClaim* judged : study.claims) html += claim_row(*judged);
   return html + "</tbody></table></div>\n";
 }
 
@@ -108,25 +107,32 @@ std::string numbers_table(const std::string& csv) {
   return html + "</table></div>\n";
 }
 
-std::string figure_section(const ReportFigure& drawn) {
+std::string figure_part(const ReportFigure& drawn, const std::string& answer) {
   const Figure& figure = drawn.figure;
-  std::string html =
-      fmt::format("<section>\n<h2>{} <span class=\"soft\">({})</span></h2>\n<p class=\"question\">{}</p>\n",
-                  xml_text(figure.title), xml_text(figure.paper), xml_text(figure.question));
-  if (!drawn.mistake.empty()) {
-    return html + "<p class=\"card\">The figure could not be drawn: " + xml_text(drawn.mistake) +
-           "</p>\n</section>\n";
-  }
+  std::string html = "<p class=\"question\">" + xml_text(figure.question) + "</p>\n" + answer;
+  if (!drawn.mistake.empty())
+    return html + "<p class=\"card\">The figure could not be drawn: " + xml_text(drawn.mistake) + "</p>\n";
   html += "<figure><div class=\"picture\">" + inline_svg(drawn.svg, file_stem(figure) + "-", figure.alt) +
           "</div>\n<figcaption>" + xml_text(drawn.caption) + "</figcaption></figure>\n";
-  html += "<details><summary>The plotted numbers</summary>\n" + numbers_table(drawn.numbers) +
-          "</details>\n</section>\n";
-  return html;
+  return html + "<details><summary>The plotted numbers</summary>\n" + numbers_table(drawn.numbers) +
+         "</details>\n";
+}
+
+std::string heading(int level, const std::string& title, const std::string& source) {
+  const std::string soft = source.empty() ? "" : " <span class=\"soft\">(" + xml_text(source) + ")</span>";
+  return fmt::format("<h{0}>{1}{2}</h{0}>\n", level, xml_text(title), soft);
+}
+
+/// "svio-latency": the experiment's place on the page.
+std::string anchor_of(const ReportStudy& study) {
+  std::string anchor = study.name;
+  std::replace(anchor.begin(), anchor.end(), '/', '-');
+  return xml_text(anchor);
 }
 
 std::string scenario_section(const ReportScenario& scenario) {
   std::string html =
-      fmt::format("<section>\n<h3>{}</h3>\n<p>{}</p>\n<p class=\"soft\">{}</p>\n", xml_text(scenario.name),
+      fmt::format("<h3>What was run: {}</h3>\n<p>{}</p>\n<p class=\"soft\">{}</p>\n", xml_text(scenario.name),
                   xml_text(scenario.about), xml_text(scenario.settings));
   if (!scenario.parameters.empty()) {
     html += fmt::format(
@@ -145,7 +151,40 @@ std::string scenario_section(const ReportScenario& scenario) {
     html += "<details><summary>Manifest: version, inputs, seeds, hashes</summary>\n<pre>" +
             xml_text(scenario.manifest) + "</pre></details>\n";
   }
+  return html;
+}
+
+/// Question, answer, picture and claims of one experiment, and what was run for it.
+std::string study_section(const ReportStudy& study) {
+  const std::string answer = "<p><b>Answer.</b> " + xml_text(answer_of(study)) + "</p>\n";
+  std::string html = "<section id=\"" + anchor_of(study) + "\">\n";
+  if (study.figures.empty()) html += heading(2, title_of(study), "") + answer;
+  for (const ReportFigure* drawn : study.figures) {
+    const bool first = drawn == study.figures.front();
+    html += heading(first ? 2 : 3, drawn->figure.title, drawn->figure.paper);
+    html += figure_part(*drawn, first ? answer : "");
+  }
+  html += claims_table(study);
+  if (study.scenario != nullptr) html += scenario_section(*study.scenario);
   return html + "</section>\n";
+}
+
+/// All experiments with their questions, as links, and how many of their claims hold.
+std::string contents(const std::vector<ReportStudy>& studies) {
+  std::string html = "<nav class=\"wide\"><table>\n";
+  for (const ReportStudy& study : studies) {
+    const auto holding = std::count_if(study.claims.begin(), study.claims.end(), [](const JudgedClaim* one) {
+      return one->judgement.verdict == Verdict::holds;
+    });
+    const std::string question = study.figures.empty() ? "" : study.figures.front()->figure.question;
+    const std::string source = study.figures.empty() ? "" : study.figures.front()->figure.paper;
+    html += fmt::format(
+        "<tr><td><a href=\"#{}\">{}</a><br><span class=\"soft\">{}</span></td><td>{}</td>"
+        "<td class=\"number\">{} of {} hold</td></tr>\n",
+        anchor_of(study), xml_text(title_of(study)), xml_text(source), xml_text(question), holding,
+        study.claims.size());
+  }
+  return html + "</table></nav>\n";
 }
 
 }  // namespace
@@ -179,13 +218,16 @@ std::string report_page(const Report& report) {
       "<body>\n<main>\n<h1>{}</h1>\n<p class=\"soft\">Simulated with Xenolith, {} profile. {}.</p>\n",
       xml_text(report.title), report_style, xml_text(report.title), xml_text(report.profile),
       xml_text(tally_text(report.claims)));
-  for (const ReportFigure& figure : report.figures) html += figure_section(figure);
-  html += claims_section(report);
+  html +=
+      "<p class=\"soft\">A claim holds when the whole 95 % interval over replications is inside its "
+      "tolerance, "
+      "fails when the whole interval is outside, and is inconclusive in between.</p>\n";
+  const std::vector<ReportStudy> studies = studies_of(report);
+  if (studies.size() > 1) html += contents(studies);
+  for (const ReportStudy& study : studies) html += study_section(study);
   html += "<h2>How to make it again</h2>\n<pre>" + xml_text(report.command) + "</pre>\n";
   html +=
       "<p class=\"soft\">The same command, seed and version give the same numbers on every machine.</p>\n";
-  html += "<h2>What was run</h2>\n";
-  for (const ReportScenario& scenario : report.scenarios) html += scenario_section(scenario);
   html += "<h2>Source</h2>\n<p>" + xml_text(report.papers) + "</p>\n</main>\n</body>\n</html>\n";
   replace_all(html, " % ", "&nbsp;% ");
   return html;

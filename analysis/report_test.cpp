@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analysis/report_study.hpp"
+
 namespace xenolith {
 namespace {
 
@@ -24,6 +26,8 @@ Report sample() {
   report.command = "xenolith reproduce t/s";
   ReportFigure drawn;
   drawn.figure.id = "t/s";
+  drawn.figure.series.resize(1);
+  drawn.figure.series.front().scenario = "t/s";
   drawn.figure.title = "A figure";
   drawn.figure.question = "Which is faster?";
   drawn.figure.alt = "Two \"curves\"";
@@ -33,6 +37,7 @@ Report sample() {
   report.figures.push_back(drawn);
   JudgedClaim judged;
   judged.claim.id = "t.x";
+  judged.claim.study = "t/s";
   judged.claim.statement = "It is < 1 ms.";
   judged.claim.unit = "ms";
   judged.claim.paper = 0.076;
@@ -62,6 +67,53 @@ TEST(ReportPage, TellsQuestionFigureClaimsParametersAndHowToRepeat) {
         "xenolith reproduce t/s", "{&quot;version&quot;:1}", "Latency &lt;of&gt; guests"}) {
     EXPECT_THAT(page, HasSubstr(part));
   }
+}
+
+/// A report with one figure of the paper's number for each scenario name.
+Report with_figures(const std::vector<std::pair<std::string, std::string>>& scenarios) {
+  Report report;
+  for (const auto& [scenario, paper] : scenarios) {
+    ReportFigure drawn;
+    drawn.figure.id = scenario + "-picture";
+    drawn.figure.paper = paper;
+    drawn.figure.series.resize(1);
+    drawn.figure.series.front().scenario = scenario;
+    report.figures.push_back(drawn);
+  }
+  return report;
+}
+
+TEST(ReportStudies, StandInTheOrderOfThePapersFigures) {
+  Report report = with_figures(
+      {{"t/what-if", "none"}, {"t/b", "P, Fig. 12"}, {"t/c", "P, Fig. 9"}, {"t/b", "P, Fig. 11"}});
+  report.scenarios.push_back({"t/a", "", "", {}, ""});
+  std::vector<std::string> names;
+  for (const ReportStudy& study : studies_of(report)) names.push_back(study.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"t/c", "t/b", "t/a", "t/what-if"}));
+  EXPECT_EQ(studies_of(report)[1].figures.size(), 2u);
+  EXPECT_NE(studies_of(report)[2].scenario, nullptr);
+}
+
+TEST(ReportStudies, AnswerWithWhatHoldsAndWhatDoesNot) {
+  Report report = with_figures({{"t/s", "P, Fig. 1"}});
+  EXPECT_EQ(answer_of(studies_of(report)[0]), "No claim of a paper is tested here.");
+  for (const auto& [verdict, statement] :
+       {std::pair(Verdict::holds, "A."), std::pair(Verdict::fails, "B."), std::pair(Verdict::pending, "C."),
+        std::pair(Verdict::fails, "D.")}) {
+    JudgedClaim judged;
+    judged.claim.study = "t/s";
+    judged.claim.statement = statement;
+    judged.judgement.verdict = verdict;
+    report.claims.push_back(judged);
+  }
+  EXPECT_EQ(answer_of(studies_of(report)[0]), "1 of 4 claims of the paper hold. Not so: B; D. Open: C.");
+}
+
+TEST(ReportPage, LeadsToEachExperimentWhenThereAreSeveral) {
+  const std::string page = report_page(with_figures({{"t/b", "P, Fig. 2"}, {"t/c", "P, Fig. 9"}}));
+  EXPECT_THAT(page, HasSubstr("<a href=\"#t-c\">"));
+  EXPECT_THAT(page, HasSubstr("<section id=\"t-c\">"));
+  EXPECT_THAT(report_page(sample()), Not(HasSubstr("<nav")));
 }
 
 TEST(ReportPage, NeedsNoNetworkAndNoScript) {

@@ -47,6 +47,8 @@ struct SegmentHeader {
   std::uint8_t flags = 0;
   std::uint8_t blocks = 0;  ///< how many of `block` count
   std::array<Block, most_blocks> block{};
+  Time made;         ///< when its sender began to make it
+  Trail trail = {};  ///< for the latency anatomy; on its way it is the frame's
 };
 
 /// What a frame carries, as far as somebody on its way asks for it.
@@ -65,6 +67,12 @@ struct Frame {
   EtherType type = EtherType::other;
   Trail trail = {};  ///< for the latency anatomy: of the request that the frame belongs to
 };
+
+/// Into how many frames a device has to cut this one before it sends it.
+std::int64_t pieces_of(const Frame& frame);
+/// The frame with the given number, from 0, that it cuts off: the same headers before its share of the
+/// payload.
+Frame piece_of(const Frame& frame, std::int64_t number);
 
 /// One end of a cable: what a network segment delivers frames to.
 class EthernetPort {

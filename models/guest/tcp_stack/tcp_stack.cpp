@@ -94,7 +94,8 @@ void TcpStack::announce(MacAddress client, std::uint16_t client_port,
 }
 
 Task<> TcpStack::received(Frame frame) {
-  const SegmentHeader& segment = frame.segment;
+  SegmentHeader segment = frame.segment;
+  segment.trail = frame.trail;
   if (frame.destination != mac() || segment.destination_port == 0) {
     ++foreign_;
     co_return;
@@ -137,6 +138,7 @@ Task<> TcpStack::give(SegmentHeader segment, MacAddress to, Level level) {
   frame.id = (mac().value << 40) | ++frames_;
   if (segment.length > tuning_.mss) frame.segment_size = Bytes(tuning_.mss);
   frame.segment = segment;
+  frame.trail = segment.trail;
   return nic_->transmit(frame, level);
 }
 

@@ -13,6 +13,7 @@
 #include "models/guest/tcp_stack/tcp_params.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -43,6 +44,8 @@ class TcpStack final : public Component, public StreamHost, public StreamAddress
         statistic(&TcpStack::out_of_order_, "out_of_order", "Segments received behind a gap."),
         statistic(&TcpStack::sent_, "sent", "Payload sent, retransmissions included."),
         statistic(&TcpStack::received_, "received", "Payload received in order."),
+        statistic(&TcpStack::segment_time_, "segment_time",
+                  "Of received segments with payload, from their making at the sender to the socket."),
         statistic(&TcpStack::foreign_, "foreign", "Frames that are for no socket here."));
   }
 
@@ -97,6 +100,7 @@ class TcpStack final : public Component, public StreamHost, public StreamAddress
   Counter segments_sent_, segments_received_, acks_sent_, acks_received_;
   Counter retransmissions_, recoveries_, timeouts_, out_of_order_, foreign_;
   Flow sent_, received_;
+  RequestLatency segment_time_;
 };
 
 }  // namespace xenolith

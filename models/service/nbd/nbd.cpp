@@ -14,22 +14,27 @@ Task<> Nbd::dispatch(Level level) {
   sending_ = true;
   for (std::optional<BlockRequest> request = queue_->take(); request; request = queue_->take()) {
     pending_.push_back({*request, now()});
+    Trail trail = request_.wanted() ? request_.begin() : Trail{};
     co_await guest().run(params_.request, level);
+    guest().worked(trail, *this, "request");
     const auto offset = static_cast<std::uint64_t>(request->range.offset);
     const auto size = static_cast<std::uint64_t>(request->range.size.count());
-    co_await socket_->send({NetworkBlockMessage::request, {request->number, offset, size, 0}});
+    co_await socket_->send({NetworkBlockMessage::request, {request->number, offset, size, 0}, trail});
   }
   sending_ = false;
 }
 
 Task<> Nbd::run() {
-  socket_ = co_await sockets_->connect(server_->address(), server_->port());
+  StreamSocket* const socket = co_await sockets_->connect(server_->address(), server_->port());
+  socket_ = socket;
   co_await dispatch(Level::process);
   for (;;) co_await receive_reply();
 }
 
 Task<> Nbd::receive_reply() {
+  const auto first_byte = static_cast<std::uint64_t>(socket_->read_so_far().count());
   co_await read(NetworkBlockMessage::reply);
+  const Time came = log_->came(first_byte);
   const Time begin = now();
   XENO_ASSERT(!pending_.empty(), "a reply to no request");
   const Pending pending = pending_.front();
@@ -40,8 +45,11 @@ Task<> Nbd::receive_reply() {
     co_await guest().run(params_.block_work, Level::process);
     co_await read(std::min(params_.block, size - done));
   }
-  response_.record(now() - begin);
-  request_.record(now() - pending.made);
+  response_.record(now() - came);
+  delivery_.record(now() - begin);
+  Trail trail = socket_->trail();
+  served(trail, "blocks");
+  request_.record(now() - pending.made, trail);
   response_size_.record(size.count());
   co_await queue_->completed(pending.request, Level::process);
 }

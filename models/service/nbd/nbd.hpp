@@ -6,10 +6,12 @@
 
 #include "models/contract/block.hpp"
 #include "models/contract/remote_block.hpp"
+#include "models/contract/segment_log.hpp"
 #include "models/contract/transport.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -39,12 +41,16 @@ class Nbd final : public Component, public BlockDriver {
 
   static constexpr auto ports() {
     return ports_of(port(&Nbd::server_, "server", "Who exports the disk."),
-                    implied_port(&Nbd::sockets_, "sockets", "The guest's TCP."));
+                    implied_port(&Nbd::sockets_, "sockets", "The guest's TCP."),
+                    implied_port(&Nbd::log_, "log", "What notes when segments come out of the driver."));
   }
   static constexpr auto statistics() {
     return statistics_of(
-        statistic(&Nbd::response_, "response",
-                  "From the reply's header in the driver's hands to the end of its request."),
+        statistic(
+            &Nbd::response_, "response",
+            "From the first segment of a response out of the network driver to the end of its request."),
+        statistic(&Nbd::delivery_, "delivery",
+                  "From the reply's header in this driver's hands to the end of its request."),
         statistic(&Nbd::request_, "request", "From the making of a request to its end."),
         statistic(&Nbd::response_size_, "response_size", "Bytes of data of a response."));
   }
@@ -72,12 +78,14 @@ class Nbd final : public Component, public BlockDriver {
   const Params params_;
   Port<NetworkBlockExport> server_;
   Port<StreamHost> sockets_;
+  Port<SegmentLog> log_;
   StreamSocket* socket_ = nullptr;
   BlockQueue* queue_ = nullptr;
   std::deque<Pending> pending_;  ///< in the order in which the server answers
   bool sending_ = false;
   Latency response_;
-  Latency request_;
+  Latency delivery_;
+  RequestLatency request_;
   Tally response_size_;
 };
 

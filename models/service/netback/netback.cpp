@@ -63,10 +63,14 @@ Task<> Netback::transmit() {
   if (!scheduled_.empty()) guest_->raise_softirq(transmit_softirq_);
 }
 
+std::int64_t Netback::pages_of(const Frame& frame) const {
+  return (frame.size + params_.page - Bytes(1)) / params_.page;
+}
+
 Task<> Netback::transmit_one(Interface& from, Frame frame) {
   co_await guest_->run(params_.transmit_work, Level::softirq);
   guest_->worked(frame.trail, *this, "transmit");
-  co_await guest_->hypercall(params_.map_work, Level::softirq);
+  co_await guest_->hypercall(params_.map_work * pages_of(frame), Level::softirq);
   guest_->worked(frame.trail, *this, "map the page");
   // Whoever stores the frame into the device loads it from the guest's cache or from memory.
   if (frame.size > params_.lines_of_frame) {
@@ -75,7 +79,7 @@ Task<> Netback::transmit_one(Interface& from, Frame frame) {
   }
   ++transmitted_;
   co_await bridge_->bridge(frame, from.bridge_port, Level::softirq);
-  co_await guest_->hypercall(params_.unmap_work, Level::softirq);
+  co_await guest_->hypercall(params_.unmap_work * pages_of(frame), Level::softirq);
   from.frontend.transmit_done();
   if (from.frontend.wants_event()) {
     co_await notify(from, {});

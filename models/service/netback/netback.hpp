@@ -39,6 +39,7 @@ class Netback final : public Component, public NetworkBackend {
     Cycles receive_work{};
     Cycles flip_work{};
     Cycles batch_work{};
+    Bytes page = Bytes(4096);
     std::int64_t queue_frames = 1024;
     std::int64_t frames_per_run = 256;
     static constexpr auto fields() {
@@ -62,6 +63,7 @@ class Netback final : public Component, public NetworkBackend {
                    "In the hypervisor, per frame: transfer one page to the guest.", not_negative),
           required(&Params::batch_work, "batch_work",
                    "In the hypervisor, once per run: multicall and TLB flush.", not_negative),
+          optional(&Params::page, "page", "Size of a page that a guest grants.", positive),
           optional(&Params::queue_frames, "queue_frames", "Frames that wait for guests.", at_least(1)),
           optional(&Params::frames_per_run, "frames_per_run", "Frames that one run of a tasklet takes.",
                    at_least(1)));
@@ -111,6 +113,7 @@ class Netback final : public Component, public NetworkBackend {
   Task<> receive();
   /// Writes the responses of a run, and then notifies the front ends that asked for it.
   Task<> respond(std::vector<Waiting> batch);
+  std::int64_t pages_of(const Frame& frame) const;
   Task<> notify(Interface& interface, Trail cause);
   /// A run works for all its frames.
   void worked(std::vector<Waiting>& batch, std::string_view stage) const;

@@ -55,7 +55,7 @@ class Rvbd final : public Component, public BlockDriver, private FrameReceiver {
   static constexpr auto statistics() {
     return statistics_of(
         statistic(&Rvbd::response_, "response",
-                  "From the first frame of a response in the driver's hands to the end of its request."),
+                  "From the first frame of a response out of the network driver to the end of its request."),
         statistic(&Rvbd::request_, "request", "From the making of a request to its end."),
         statistic(&Rvbd::response_size_, "response_size", "Bytes of data of a response."),
         statistic(&Rvbd::frames_, "frames", "Frames of responses taken."),

@@ -181,6 +181,7 @@ class TransmitCode final : public MicroCode {
 
  private:
   Task<> transmit(MicroContext& context, Frame frame);
+  Task<> cut(MicroContext& context, Frame frame);
 
   Firmware& firmware_;
   Pool& pool_;

@@ -10,6 +10,11 @@ namespace {
 constexpr Bytes ring_word{4};
 constexpr Bytes transfer_registers{64};  // what one command to the PCI unit can write
 
+Cycles demultiplexing(const SvioParams& params, const Frame& frame) {
+  const bool block = frame.type == EtherType::remote_block;
+  return params.demultiplex_instructions + (block ? params.block_instructions : Cycles(0));
+}
+
 }  // namespace
 
 IngressCode::IngressCode(Firmware& firmware, Pool& pool, int number)
@@ -40,8 +45,7 @@ Task<> IngressCode::execute(MicroContext& context) {
     co_await context.reference(NpMemory::sdram, params.header_read);
     co_await context.hash();
     co_await context.reference(NpMemory::sram, params.table_read);
-    co_await context.run(params.demultiplex_instructions);
-    if (packet.frame.type == EtherType::remote_block) co_await context.run(params.block_instructions);
+    co_await context.run(demultiplexing(params, packet.frame));
     SvioInterface* interface = firmware_.find(packet.frame.destination);
     const bool room = interface != nullptr && interface->reserve_buffer();
     const std::uint64_t number = room ? interface->order().draw() : 0;
@@ -49,7 +53,6 @@ Task<> IngressCode::execute(MicroContext& context) {
     firmware_.worked(context, packet.frame.trail, "ingress: demultiplex");
     firmware_.statistics.demultiplex.record(firmware_.now() - dequeued);
     firmware_.draw("ingress", number_, "dequeue and demultiplex", found);
-
     if (room) {
       co_await deliver(context, packet.frame, *interface, number);
       firmware_.statistics.ingress.record(firmware_.now() - packet.queued);

@@ -40,7 +40,11 @@ Task<> TransmitCode::execute(MicroContext& context) {
     firmware_.worked(context, packet.frame.trail, "transmit");
     co_await pool_.line.turn(context, number);
     firmware_.waited(context, packet.frame.trail, "wait for the line");
-    co_await transmit(context, packet.frame);
+    if (packet.frame.segment_size == Bytes(0)) {
+      co_await transmit(context, packet.frame);
+    } else {
+      co_await cut(context, packet.frame);
+    }
     pool_.line.advance(context);
     ++firmware_.statistics.sent;
     co_await context.pci(firmware_.host->write(params.index_write, packet.from->release_send_buffer()));
@@ -48,6 +52,18 @@ Task<> TransmitCode::execute(MicroContext& context) {
       co_await firmware_.ring_send(context, *packet.from);
     }
     firmware_.draw("transmit", number_, "transmit", start);
+  }
+}
+
+/// A frame of several segments: for each of them the headers are read, changed and written, as for a packet
+/// of its own.
+Task<> TransmitCode::cut(MicroContext& context, Frame frame) {
+  const SvioParams& params = firmware_.params;
+  for (std::int64_t number = 0; number < pieces_of(frame); ++number) {
+    co_await context.reference(NpMemory::sdram, params.header_read);
+    co_await context.run(params.transmit_packet_instructions);
+    co_await context.reference(NpMemory::sdram, params.header_read);
+    co_await transmit(context, piece_of(frame, number));
   }
 }
 

@@ -78,9 +78,8 @@ Task<> PingPong::one_round() {
 Task<> PingPong::second() {
   NativeCpu& cpu = kernel_->cpu(static_cast<int>(params_.second_cpu));
   const LineUser lines = cpu.lines(Level::process).telling(*this, trail_);
-  for (;;) {
-    const std::uint64_t seen = first_box_.content();
-    co_await wait_for_line(lines, second_box_, seen, params_.wait);
+  for (std::uint64_t answered = 0;; ++answered) {
+    co_await wait_for_line(lines, second_box_, answered, params_.wait);
     co_await cpu.run(params_.message, Level::process);
     served(trail_, "message");
     store_line(lines, first_box_, second_box_.content());

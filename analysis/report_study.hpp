@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/report.hpp"
+
+namespace xenolith {
+
+/// One experiment on the page. Points into the report.
+struct ReportStudy {
+  std::string name;  ///< of its scenario
+  std::vector<const ReportFigure*> figures;
+  std::vector<const JudgedClaim*> claims;
+  const ReportScenario* scenario = nullptr;  ///< null if it was not run
+};
+
+/// The page's experiments: those with a figure of the paper in the paper's order, then the others by name.
+std::vector<ReportStudy> studies_of(const Report& report);
+
+/// The experiment's title: its first figure's, or its name.
+std::string title_of(const ReportStudy& study);
+/// What the claims answer to the question, in a sentence: how many hold, and the statements that do not.
+std::string answer_of(const ReportStudy& study);
+
+}  // namespace xenolith
