@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/service/svio/board_bench.hpp"
+#include "sim-core/model/misfit.hpp"
 
 namespace xenolith {
 namespace {
