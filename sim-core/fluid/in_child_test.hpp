@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <exception>
 
 #include "sim-core/fluid/solver.hpp"
 
@@ -17,7 +18,11 @@ inline void run_in_child(void (*body)()) {
   const pid_t child = fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    body();
+    try {
+      body();
+    } catch (const std::exception& error) {
+      ADD_FAILURE() << error.what();
+    }
     std::fflush(nullptr);
     _exit(testing::Test::HasFailure() ? 1 : 0);
   }

@@ -1,58 +1,13 @@
-#include "sim-core/fluid/network.hpp"
-
 #include <gtest/gtest.h>
 
-#include <optional>
-#include <string>
 #include <vector>
 
-#include "sim-core/fluid/in_child_test.hpp"
-#include "sim-core/kernel/combine.hpp"
+#include "sim-core/fluid/world_test.hpp"
 
 namespace xenolith {
 namespace {
 
-// LV08, the model of the network: what a transfer gets of a link's bandwidth, what it pays of a route's
-// latency before its first byte, the window that bounds it, and what its acknowledgements take on the way
-// back.
-constexpr double bandwidth_factor = 0.97;
-constexpr double latency_factor = 13.01;
-constexpr double window_bytes = 4194304;
-constexpr double acknowledgements = 0.05;
-
-constexpr double nanosecond = 1e-9;
-
-double seconds(Time time) { return to_seconds(time - Time::origin()); }
-
-Task<> transfer(FluidNetwork* network, FluidRoute route, Bytes data, Time begin, double* end,
-                Simulator* sim) {
-  co_await sim->wait_until(begin);
-  co_await network->transfer(route, data);
-  *end = seconds(sim->now());
-}
-
-/// Two hosts and one link.
-FluidPlatform pair_of_hosts(BitRate bandwidth, Duration latency,
-                            LinkSharing sharing = LinkSharing::full_duplex) {
-  FluidPlatform platform;
-  const FluidNode a = platform.add_host("a", 1_GHz);
-  const FluidNode b = platform.add_host("b", 2_GHz, 2);
-  platform.add_link("wire", a, b, bandwidth, latency, sharing);
-  return platform;
-}
-
-struct World {
-  explicit World(FluidPlatform platform) : network(sim, std::move(platform)) {}
-  /// Starts a transfer; where its end will stand.
-  double& begin(const std::string& from, const std::string& to, Bytes data, Time when = Time::origin()) {
-    ends.push_back(std::make_unique<double>(-1));
-    sim.spawn(transfer(&network, network.route(from, to), data, when, ends.back().get(), &sim));
-    return *ends.back();
-  }
-  Simulator sim;
-  FluidNetwork network;
-  std::vector<std::unique_ptr<double>> ends;
-};
+using namespace fluid_test;
 
 FLUID_TEST(FluidNetwork, OneTransferPaysLatencyThenRunsAtTheBandwidth) {
   World world(pair_of_hosts(100_Mbit_per_s, 1_ms));
@@ -161,11 +116,6 @@ FLUID_TEST(FluidNetwork, NoBytesTakeTheLatency) {
   const double& end = world.begin("a", "b", 0_B);
   world.sim.run();
   EXPECT_NEAR(end, latency_factor * 1e-3, nanosecond);
-}
-
-Task<> compute(FluidNetwork* network, FluidNode host, Cycles work, double* end, Simulator* sim) {
-  co_await network->compute(host, work);
-  *end = seconds(sim->now());
 }
 
 FLUID_TEST(FluidNetwork, ComputationsShareTheCoresOfAHost) {

@@ -55,7 +55,10 @@ s4u::Engine& make_engine(const FluidSolverOptions& options) {
 class SimgridSolver final : public FluidSolver {
  public:
   explicit SimgridSolver(const FluidSolverOptions& options)
-      : engine_(make_engine(options)), zone_(s4u::create_full_zone("platform")) {
+      : engine_(make_engine(options)),
+        root_(s4u::create_full_zone("root")),
+        zone_(s4u::create_full_zone("platform")) {
+    zone_->set_parent(root_);
     for (simgrid::kernel::resource::Model* model : engine_.get_all_models()) {
       if (model->next_occurring_event_is_idempotent()) models_.push_back(model);
     }
@@ -85,7 +88,7 @@ class SimgridSolver final : public FluidSolver {
   int add_cell(const std::string& name, const std::vector<double>& rates) override {
     // A zone of its own because only such zones make Wi-Fi links; routes then use the link as any other.
     s4u::NetZone* const zone = s4u::create_wifi_zone(name + "/zone");
-    zone->set_parent(zone_);
+    zone->set_parent(root_);
     s4u::Link* const link = zone->create_link(name, rates);
     link->seal();
     zone->seal();
@@ -221,7 +224,8 @@ class SimgridSolver final : public FluidSolver {
   }
 
   s4u::Engine& engine_;
-  s4u::NetZone* zone_;
+  s4u::NetZone* root_;
+  s4u::NetZone* zone_;  ///< of all hosts and routes
   std::vector<simgrid::kernel::resource::Model*> models_;
   std::vector<s4u::Host*> hosts_;
   std::vector<s4u::Link*> links_;
