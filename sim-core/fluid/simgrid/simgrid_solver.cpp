@@ -194,13 +194,13 @@ class SimgridSolver final : public FluidSolver {
     engine_.run_until(date);
   }
 
-  /// SimGrid takes for equal what lies within its precision. A picosecond; but where its clock, a double, is
+  /// SimGrid takes for equal what lies within its precision. A tenth of a picosecond; but where its clock, a double, is
   /// coarser than that, an event that it overshoots by a rounding would never happen.
   void set_precision(double date) {
     constexpr double rounding = 8;
-    constexpr double picosecond = 1e-12;
+    constexpr double tenth_of_picosecond = 1e-13;
     const double unit = std::nextafter(date, std::numeric_limits<double>::infinity()) - date;
-    const double wanted = std::max(picosecond, rounding * unit);
+    const double wanted = std::max(tenth_of_picosecond, rounding * unit);
     if (wanted == precision_) return;
     precision_ = wanted;
     simgrid::config::set_value("surf/precision", wanted);
