@@ -40,7 +40,7 @@ FluidNetwork::FluidNetwork(Simulator& simulator, FluidPlatform platform)
     : simulator_(simulator),
       platform_(std::move(platform)),
       hosts_(platform_.hosts().size()),
-      timer_(Timer::of<&FluidNetwork::tick>(simulator, this)) {}
+      timer_(Timer::of<&FluidNetwork::settle>(simulator, this)) {}
 
 FluidNetwork::~FluidNetwork() {
   for (const Slot& slot : slots_) {
@@ -195,16 +195,10 @@ void FluidNetwork::change() {
   timer_.arm(simulator_.now());
 }
 
-/// The timer has fired: when the network changes, it gives way to what is due in this instant before it
-/// settles.
-void FluidNetwork::tick() {
-  if (!settling_) return change();
-  settling_ = false;
-  settle();
-}
-
-/// Goes through all changes up to now, and sets the timer to the next one.
+/// Goes through all changes up to now, wakes whom they concern, behind all that is due now, and sets the
+/// timer to the next one.
 void FluidNetwork::settle() {
+  settling_ = false;
   catch_up();
   Time next = Time::max();
   for (int rounds = 0;; ++rounds) {

@@ -148,7 +148,6 @@ class FluidNetwork {
   void advance(double date);
   /// Has the shares computed again behind all that is due now.
   void change();
-  void tick();
   void settle();
   void deliver();
 
