@@ -10,14 +10,22 @@ namespace {
 constexpr unsigned slot_bits = 24;
 constexpr std::uint64_t slot_mask = (std::uint64_t{1} << slot_bits) - 1;
 
-constexpr double bits = static_cast<double>(bits_per_byte);
+// The engine's time is a double in microseconds.
+constexpr double picoseconds_per_unit = 1e6;
+constexpr double units_per_second = 1e6;
 
-double bytes_per_second(BitRate rate) { return static_cast<double>(rate.count()) / bits; }
+double in_units(Duration duration) { return static_cast<double>(duration.ps()) / picoseconds_per_unit; }
+double in_units(Time time) { return in_units(time - Time::origin()); }
+double bytes_per_unit(BitRate rate) {
+  return static_cast<double>(rate.count()) / (static_cast<double>(bits_per_byte) * units_per_second);
+}
 
 /// When an engine's date is for the kernel: the nearest picosecond; beyond the kernel's range never.
 Time instant_of(double date) {
-  constexpr double range = 9e6;  // seconds; 2^63 ps are a little more
-  return date < range ? Time::origin() + from_seconds(date) : Time::max();
+  constexpr double range = 9.2e18;
+  const double picoseconds = date * picoseconds_per_unit;
+  if (picoseconds >= range) return Time::max();
+  return Time::picoseconds(static_cast<std::int64_t>(picoseconds + 0.5));
 }
 
 std::pair<int, int> ends_of(const FluidRoute& route) {
@@ -70,23 +78,23 @@ void FluidNetwork::watch(FluidNode host, std::function<void(const FluidLoad&)> c
 
 /// Makes the platform in the engine.
 void FluidNetwork::build() {
-  constexpr double endless = 1e15;  // bytes per second: the latency of a cell limits nothing
+  constexpr double endless = 1e9;  // bytes per microsecond: the latency of a cell limits nothing
   solver_ = &detail::make_fluid_solver({.cells = !platform_.cells().empty()});
   for (const FluidPlatform::Host& host : platform_.hosts()) {
-    solver_->add_host(host.name, static_cast<double>(host.clock.count()), host.cores);
+    solver_->add_host(host.name, static_cast<double>(host.clock.count()) / units_per_second, host.cores);
   }
   for (const FluidPlatform::Link& link : platform_.links()) {
-    link_numbers_.push_back(solver_->add_link(link.name, bytes_per_second(link.bandwidth),
-                                              to_seconds(link.latency), link.sharing));
+    link_numbers_.push_back(
+        solver_->add_link(link.name, bytes_per_unit(link.bandwidth), in_units(link.latency), link.sharing));
   }
   for (const FluidPlatform::Cell& cell : platform_.cells()) {
     std::set<BitRate> different;
     for (const FluidPlatform::Station& station : cell.stations) different.insert(station.rate);
     std::vector<double> rates;
-    for (const BitRate rate : different) rates.push_back(bytes_per_second(rate));
+    for (const BitRate rate : different) rates.push_back(bytes_per_unit(rate));
     const int radio = solver_->add_cell(cell.name, rates);
     const int latency =
-        solver_->add_link(cell.name + "/latency", endless, to_seconds(cell.latency), LinkSharing::unshared);
+        solver_->add_link(cell.name + "/latency", endless, in_units(cell.latency), LinkSharing::unshared);
     for (const FluidPlatform::Station& station : cell.stations) {
       const auto rate = std::distance(different.begin(), different.find(station.rate));
       solver_->join(radio, platform_.host_number(station.host), static_cast<int>(rate));
@@ -178,8 +186,7 @@ void FluidNetwork::abandon(detail::FluidActivity& activity) {
 }
 
 void FluidNetwork::catch_up() {
-  const double now = to_seconds(simulator_.now() - Time::origin());
-  if (solver_->clock() < now) advance(now);
+  if (instant_of(solver_->clock()) < simulator_.now()) advance(in_units(simulator_.now()));
 }
 
 void FluidNetwork::advance(double date) {
@@ -191,26 +198,28 @@ void FluidNetwork::advance(double date) {
 }
 
 void FluidNetwork::change() {
+  next_date_ = never;
   if (std::exchange(settling_, true)) return;
   timer_.arm(simulator_.now());
 }
 
-/// Goes through all changes up to now, wakes whom they concern, behind all that is due now, and sets the
-/// timer to the next one.
+/// Does what is due, wakes whom it concerns behind all that is due now, and sets the timer to the next
+/// change. The shares are computed last, when whoever was woken has started what comes next.
 void FluidNetwork::settle() {
   settling_ = false;
-  catch_up();
-  Time next = Time::max();
-  for (int rounds = 0;; ++rounds) {
-    constexpr int absurd = 1'000'000;
-    XENO_ASSERT(rounds < absurd, "the fluid engine does not come forward");
-    const double date = solver_->next_date();
-    next = std::isfinite(date) ? instant_of(date) : Time::max();
-    if (next > simulator_.now()) break;
-    advance(date);
+  if (instant_of(next_date_) <= simulator_.now()) {
+    advance(next_date_);
+    next_date_ = never;
+    deliver();
+    return change();
   }
-  deliver();
-  if (!settling_) timer_.arm(next);
+  catch_up();
+  if (!completed_.empty()) {
+    deliver();
+    return change();
+  }
+  next_date_ = solver_->next_date();
+  timer_.arm(std::max(instant_of(next_date_), simulator_.now()));
 }
 
 void FluidNetwork::deliver() {

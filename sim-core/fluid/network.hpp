@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <set>
 #include <utility>
 #include <vector>
@@ -164,7 +165,9 @@ class FluidNetwork {
   std::vector<std::uint64_t> completed_;  ///< tokens, to be delivered in this instant
   std::uint64_t started_ = 0;
   std::size_t outstanding_ = 0;
-  bool settling_ = false;  ///< the timer is armed for the end of this instant
+  static constexpr double never = std::numeric_limits<double>::infinity();
+  double next_date_ = never;  ///< the engine's, while nothing has changed since it was asked
+  bool settling_ = false;     ///< the timer is armed for the end of this instant
   Timer timer_;
 };
 

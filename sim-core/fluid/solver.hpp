@@ -46,7 +46,7 @@ class FluidSolver {
   /// The activity will not report any more; its handle is void.
   virtual void cancel(int handle) = 0;
 
-  /// The time that the engine has reached, in seconds.
+  /// The time that the engine has reached.
   virtual double clock() const = 0;
   /// When something changes next if nothing is started or cancelled before; infinity: never.
   virtual double next_date() = 0;

@@ -39,8 +39,12 @@ class SignalKeeper {
 
 s4u::Engine& make_engine(const FluidSolverOptions& options) {
   const SignalKeeper keeper;
-  std::vector<std::string> words{"xenolith", "--log=root.thres:critical", "--log=no_loc",
-                                 "--cfg=network/model:LV08", "--cfg=maxmin/precision:1e-12"};
+  // The solver compares the sum of 1/weight over the flows of a link, and of airtime per byte and weight over
+  // those of a cell, with one absolute precision. Weights are latencies. In microseconds both sums lie well
+  // above this one for all that a network may have, and their roundings well below; in seconds there is no
+  // such number once there are cells.
+  std::vector<std::string> words{"xenolith", "--log=root.thres:critical", "--cfg=network/model:LV08",
+                                 "--cfg=maxmin/precision:1e-10"};
   // A Wi-Fi link counts as 1 B/s in the weight that LV08 gives a flow for its links' bandwidths, so that
   // flows of stations would starve beside wired ones: with cells, flows are weighted by their latency alone.
   if (options.cells) words.emplace_back("--cfg=network/weight-S:0");
@@ -194,11 +198,11 @@ class SimgridSolver final : public FluidSolver {
     engine_.run_until(date);
   }
 
-  /// SimGrid takes for equal what lies within its precision. A tenth of a picosecond; but where its clock, a double, is
-  /// coarser than that, an event that it overshoots by a rounding would never happen.
+  /// SimGrid takes for equal what lies within its precision. A tenth of a picosecond; but where its clock, a
+  /// double, is coarser than that, an event that it overshoots by a rounding would never happen.
   void set_precision(double date) {
-    constexpr double rounding = 8;
-    constexpr double tenth_of_picosecond = 1e-13;
+    constexpr double rounding = 3;
+    constexpr double tenth_of_picosecond = 1e-7;
     const double unit = std::nextafter(date, std::numeric_limits<double>::infinity()) - date;
     const double wanted = std::max(tenth_of_picosecond, rounding * unit);
     if (wanted == precision_) return;
