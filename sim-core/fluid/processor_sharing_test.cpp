@@ -192,5 +192,31 @@ FLUID_TEST(ProcessorSharing, AgreesWithSimGridOnOneBottleneck) {
   }
 }
 
+/// Stations of 6 to 54 Mbit/s in one cell; LV08 takes 5 % of the air for acknowledgements.
+FLUID_TEST(ProcessorSharing, AgreesWithSimGridInACell) {
+  constexpr int stations = 8;
+  constexpr std::int64_t costs[stations] = {72, 48, 36, 24, 18, 12, 9, 8};  // of 432 Mbit/s
+  FluidPlatform platform;
+  const FluidNode source = platform.add_host("source", 1_GHz);
+  const FluidNode cell = platform.add_cell("cell", 1_ms);
+  platform.add_link("wire", source, cell, 10_Gbit_per_s, 1_ms);
+  for (int i = 0; i < stations; ++i) {
+    platform.join(platform.add_host("s" + std::to_string(i), 1_GHz), cell, 432_Mbit_per_s / costs[i]);
+  }
+  fluid_test::World world(std::move(platform));
+  Server server(432_Mbit_per_s * 97 / 105);
+  for (int i = 0; i < 100; ++i) {
+    const Duration begin = 29_ms * (i * i % 61);
+    const Bytes data = Bytes(1000 + 7919 * (i % 83));
+    world.begin("source", "s" + std::to_string(i % stations), data, Time::origin() + begin);
+    server.add(begin + scaled(2_ms, latency_factor), data, costs[i % stations]);
+  }
+  world.sim.run();
+  server.sim.run();
+  for (std::size_t i = 0; i < 100; ++i) {
+    EXPECT_NEAR(to_seconds(server.end(i)), *world.ends[i], 1e-7) << i;  // the capacity is of whole bits
+  }
+}
+
 }  // namespace
 }  // namespace xenolith

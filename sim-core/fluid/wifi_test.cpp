@@ -103,5 +103,15 @@ FLUID_TEST(WifiCell, AWiredHostAndAStationShareAWireFairly) {
   EXPECT_NEAR(wireless, expected, nanosecond);
 }
 
+FLUID_TEST(WifiCell, HundredsOfStationsShareIt) {
+  constexpr int stations = 400;
+  World world(cell_of(std::vector<BitRate>(stations, 24_Mbit_per_s)));
+  for (int i = 0; i < stations; ++i) world.begin("server", "s" + std::to_string(i), 10_kB);
+  world.sim.run();
+  for (const auto& end : world.ends) {
+    EXPECT_NEAR(*end, latency_factor * 3e-3 + stations * 10e3 * air / (bandwidth_factor * 3e6), nanosecond);
+  }
+}
+
 }  // namespace
 }  // namespace xenolith
