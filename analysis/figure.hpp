@@ -10,26 +10,28 @@
 
 namespace xenolith {
 
-/// What one curve or horizontal line of a figure shows.
+/// What one curve, row of bars or boxes, part of a stack or horizontal line of a figure shows.
 struct FigureItem {
   std::string label;
   std::string scenario;
   std::map<std::string, std::string> where;  ///< parameter -> value
   std::string component;
-  std::vector<std::string> metrics;  ///< middle, and low and high where there are ranges
+  std::vector<std::string> metrics;  ///< middle; low and high where there are ranges; the ends of whiskers
+  std::string stack;                 ///< which of the stacks at one place of the axis; may be empty
 };
 
 /// A figure as the file `scenarios/<system>/<name>.figure.json` describes it; analysis/figures/draw.py draws
-/// it.
+/// it. docs/figures.md tells what a description may hold.
 struct Figure {
   std::string id;    ///< "svio/latency"
   std::string file;  ///< the description
   std::string title;
-  std::string question;  ///< what the reader wants to know
-  std::string paper;     ///< the figure it answers to
-  std::string alt;       ///< the picture in words
-  std::vector<FigureItem> series;
+  std::string question;            ///< what the reader wants to know
+  std::string paper;               ///< the figure it answers to
+  std::string alt;                 ///< the picture in words
+  std::vector<FigureItem> series;  ///< of all panels
   std::vector<FigureItem> lines;
+  std::vector<FigureItem> bases;    ///< what series are told relative to
   std::vector<std::string> claims;  ///< whose numbers stand as markers
 };
 

@@ -39,8 +39,8 @@ constexpr Unit units[] = {
     {"MB", "data", 1e6},     {"GB", "data", 1e9},       {"KiB", "data", 1024},   {"MiB", "data", 1048576},
     {"bit/s", "rate", 1},    {"kbit/s", "rate", 1e3},   {"Mbit/s", "rate", 1e6}, {"Gbit/s", "rate", 1e9},
     {"B/s", "rate", 8},      {"MB/s", "rate", 8e6},     {"1", "ratio", 1},       {"%", "ratio", 0.01},
-    {"1/s", "frequency", 1}, {"kHz", "frequency", 1e3}, {"cycles", "cycles", 1}, {"J", "energy", 1},
-    {"W", "power", 1},
+    {"1/s", "frequency", 1}, {"kHz", "frequency", 1e3}, {"cycles", "cycles", 1}, {"nJ", "energy", 1e-9},
+    {"uJ", "energy", 1e-6},  {"mJ", "energy", 1e-3},    {"J", "energy", 1},      {"W", "power", 1},
 };
 
 const Unit* find_unit(const std::string& name) {

@@ -113,7 +113,7 @@ TEST(ShippedFigures, ReadWhatTheScenariosMeasureAndSweep) {
   Problems problems;
   for (const auto& file : files("scenarios", ".figure.json")) {
     const Figure figure = read_figure_file(file, problems);
-    for (const auto* items : {&figure.series, &figure.lines}) {
+    for (const auto* items : {&figure.series, &figure.lines, &figure.bases}) {
       for (const FigureItem& item : *items) {
         const Json scenario = shipped_scenario(item.scenario);
         for (const auto& metric : item.metrics)

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 extern char** environ;
@@ -59,6 +60,11 @@ ProgramResult run_program(const std::vector<std::string>& command) {
   }
   close(ends[0]);
   return result;
+}
+
+std::string python_program() {
+  const char* chosen = std::getenv("XENOLITH_PYTHON");
+  return chosen != nullptr && *chosen != '\0' ? chosen : "/usr/bin/python3";
 }
 
 }  // namespace xenolith

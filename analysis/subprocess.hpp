@@ -15,4 +15,7 @@ struct ProgramResult {
 /// empty.
 ProgramResult run_program(const std::vector<std::string>& command);
 
+/// The Python that draws figures: the program that XENOLITH_PYTHON names, else Debian's /usr/bin/python3.
+std::string python_program();
+
 }  // namespace xenolith

@@ -38,6 +38,31 @@ void add_runs(CLI::App& app, RunArguments& run) {
   all->add_flag("--resume", run.resume, "Go on with what an unfinished call left in the output folder");
 }
 
+void add_explain(CLI::App& app, Arguments& arguments) {
+  RunArguments& run = arguments.run;
+  CLI::App* const verb = app.add_subcommand("explain", "Tell where the time of requests goes");
+  verb->add_option("SCENARIO", run.scenario, "A scenario file, or a name such as svio/latency")->required();
+  verb->add_option("--metric", arguments.metric, "A statistic of requests, such as client.guest[*].psapp.rtt")
+      ->required();
+  add_words(*verb, "--set", run.sets, "address=value: a parameter, a component's parameter, or run.NAME");
+  verb->add_option("--tail", arguments.tail, "The quantile from which on a request belongs to the tail")
+      ->check(CLI::Range(0.5, 1.0))
+      ->capture_default_str();
+  verb->add_option("--request", arguments.requests, "Number of a single request to draw, from 1")
+      ->allow_extra_args(false)
+      ->check(CLI::PositiveNumber);
+  verb->add_option("--slowest", arguments.slowest, "How many of the slowest requests to draw")
+      ->check(CLI::Range(0, 1000));
+  verb->add_option("--seed", run.seed, "Seed of all random numbers, instead of the scenario's");
+  verb->add_option("--replications", run.replications, "Runs of the point, instead of the scenario's");
+  verb->add_option("--format", arguments.formats, "Of svg, pdf, png; without it all")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"svg", "pdf", "png"}));
+  verb->add_option("-o,--out", run.out, "Output folder; without it out/<scenario>/explain-<time>-<hash>");
+  verb->add_flag("--force", run.force, "Write over results that are in the output folder");
+  add_quiet(*verb, run.quiet);
+}
+
 void add_studies(CLI::App& app, Arguments& arguments) {
   CLI::App* const verb =
       app.add_subcommand("reproduce", "Run the papers' studies, draw their figures, judge their claims");
@@ -95,6 +120,7 @@ std::optional<Arguments> read_arguments(int argc, const char* const* argv, const
   app.set_version_flag("-V,--version", version);
   app.require_subcommand(1);
   add_runs(app, arguments.run);
+  add_explain(app, arguments);
   add_studies(app, arguments);
   add_plot(app, arguments);
   add_others(app, arguments);

@@ -33,6 +33,10 @@ struct Arguments {
   std::string junit;
   std::string figure;
   std::vector<std::string> formats;
+  std::string metric;
+  double tail = 0.95;
+  std::vector<std::int64_t> requests;
+  std::int64_t slowest = 0;
   int jobs = 0;
   bool force = false;
   bool quiet = false;

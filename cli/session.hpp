@@ -41,6 +41,7 @@ std::string version_text();
 // One function for each command, in the file of its name. Results go to stdout, all else to stderr.
 int run_command(const Arguments& arguments, Session& session);
 int sweep_command(const Arguments& arguments, Session& session);
+int explain_command(const Arguments& arguments, Session& session);
 int merge_command(const Arguments& arguments);
 int check_command(const Arguments& arguments, Session& session);
 int list_command(const Arguments& arguments, Session& session);

@@ -15,6 +15,7 @@ import os
 import pathlib
 import sys
 
+sys.dont_write_bytecode = True
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 
 import matplotlib
@@ -23,180 +24,115 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 from matplotlib import ticker  # noqa: E402
 
-UNITS = {
-    "ps": ("time", 1e-12), "ns": ("time", 1e-9), "us": ("time", 1e-6), "ms": ("time", 1e-3), "s": ("time", 1.0),
-    "min": ("time", 60.0), "B": ("data", 1.0), "kB": ("data", 1e3), "MB": ("data", 1e6), "GB": ("data", 1e9),
-    "KiB": ("data", 1024.0), "MiB": ("data", 1048576.0), "bit/s": ("rate", 1.0), "kbit/s": ("rate", 1e3),
-    "Mbit/s": ("rate", 1e6), "Gbit/s": ("rate", 1e9), "B/s": ("rate", 8.0), "MB/s": ("rate", 8e6), "1": ("ratio", 1.0),
-    "%": ("ratio", 0.01), "1/s": ("frequency", 1.0), "cycles": ("cycles", 1.0), "J": ("energy", 1.0), "W": ("power", 1.0),
-}
-DASHES = {"solid": "-", "dotted": (0, (1, 1.6)), "dash-dot": (0, (7, 2.2, 1.2, 2.2)), "dashed": (0, (5, 2))}
-SERIES_DASHES = ["-", (0, (5, 1.5)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2))]
-MARKERS = ["s", "o", "^", "D", "v", "P", "X"]
-LINE_COLOURS = ["#555555", "#000000", "#009E73", "#CC79A7"]
+from marks import KINDS, Panel, draw_lines, draw_stated  # noqa: E402
+from results import NothingToDraw, Results  # noqa: E402
+
+CAPTION_HEIGHT = 0.84  # inches: the caption and the x axis of the lowest panels
+TITLE_HEIGHT = 0.336
+LEGEND_HEIGHT = 0.2
 NO_DATES = {
     "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
     "png": {"Software": None},
 }
 
 
-class NothingToDraw(Exception):
-    """The results do not hold what the description asks for."""
+def panels_of(description):
+    """The figure's panels; a figure without any is its own only one."""
+    return description.get("panels", [description])
 
 
-def convert(value, source, target):
-    """A number in the unit `source`, told in the unit `target`."""
-    kind_a, size_a = UNITS.get(source, (source, 1.0))
-    kind_b, size_b = UNITS.get(target, (target, 1.0))
-    if kind_a != kind_b:
-        raise NothingToDraw(f'results in "{source}" cannot be drawn on an axis in "{target}"')
-    return float(f"{value * size_a / size_b:.12g}")
+def lay_out(described):
+    """Figure and axes, row by row, with room for titles, a legend above and the caption."""
+    count, columns = len(described), min(len(described), 2)
+    width, height = plt.rcParams["figure.figsize"]
+    rows = -(-count // columns)
+    if rows > 1:
+        height = rows * 2.75 + CAPTION_HEIGHT
+    figure, grid = plt.subplots(rows, columns, squeeze=False, figsize=(width, height))
+    axes = [one for row in grid for one in row]
+    for unused in axes[count:]:
+        unused.set_visible(False)
+    above = (TITLE_HEIGHT if count == 1 else 0.6) + (LEGEND_HEIGHT if described[0].get("legend") == "above" else 0.0)
+    figure.subplots_adjust(left=0.1, right=0.985, top=1 - above / height, bottom=CAPTION_HEIGHT / height, wspace=0.22,
+                           hspace=0.5)
+    return figure, axes[:count]
 
 
-class Results:
-    """Rows of one or more summary.csv files."""
-
-    def __init__(self, paths):
-        self.rows = []
-        for path in paths:
-            with open(path, newline="", encoding="utf-8") as file:
-                self.rows.extend(csv.DictReader(file))
-
-    def read(self, item, metric, unit):
-        """Rows of one metric of a series: (row, mean in `unit`), one per point."""
-        where = item.get("where", {})
-        found = []
-        for row in self.rows:
-            fits = (row["scenario"], row["component"], row["metric"]) == (item["scenario"], item["component"], metric)
-            if fits and all(row.get(name) == str(value) for name, value in where.items()) and row["mean"]:
-                found.append((row, convert(float(row["mean"]), row["unit"], unit)))
-        if not found:
-            text = ", ".join(f"{name}={value}" for name, value in where.items())
-            raise NothingToDraw(f"no results for {item['scenario']}: {item['component']} {metric} at {text}")
-        return found
-
-
-def x_values(description, results):
-    """The categories or numbers along the x axis, in rising order where they are numbers."""
-    names = []
-    for item in description["series"]:
-        for row, _ in results.read(item, item["middle"], description["y"]["unit"]):
-            name = row[description["x"]["parameter"]]
-            if name not in names:
-                names.append(name)
-    try:
-        return sorted(names, key=float)
-    except ValueError:
-        return names
-
-
-def read_series(description, results, item, xs):
-    """The points of one series: x name -> middle, low, high, replications."""
-    parameter = description["x"]["parameter"]
-    unit = description["y"]["unit"]
-    columns = {}
-    for part in ("middle", "low", "high"):
-        if part in item:
-            for row, value in results.read(item, item[part], unit):
-                columns.setdefault(row[parameter], {"n": row["n"]})[part] = value
-    return [(x, columns[x]) for x in xs if "middle" in columns.get(x, {})]
-
-
-def positions(description, xs, points, place, count):
-    """Where the points stand: series at one category stand side by side so that their bars can be read."""
-    if description["x"].get("scale", "category") == "category":
-        return [xs.index(x) + (place - (count - 1) / 2) * 0.09 for x, _ in points]
-    return [float(x) for x, _ in points]
-
-
-def draw_series(axes, description, results, xs, table):
-    """Curves with their ranges; returns name -> (positions, colour, marker)."""
-    drawn = {}
-    count = len(description["series"])
-    for place, item in enumerate(description["series"]):
-        points = read_series(description, results, item, xs)
-        at = positions(description, xs, points, place, count)
-        middle = [p["middle"] for _, p in points]
-        ranges = None
-        if "low" in item:
-            ranges = [[p["middle"] - p["low"] for _, p in points], [p["high"] - p["middle"] for _, p in points]]
-        bars = axes.errorbar(at, middle, yerr=ranges, marker=MARKERS[place % len(MARKERS)], label=item["label"],
-                             linestyle=SERIES_DASHES[place % len(SERIES_DASHES)], elinewidth=1.0, markeredgecolor="white",
-                             markeredgewidth=0.6, zorder=3 + place)
-        drawn[item["label"]] = (dict(zip((x for x, _ in points), at)), bars[0].get_color(), MARKERS[place % len(MARKERS)])
-        for x, p in points:
-            table.append(["series", item["label"], x, p["middle"], p.get("low", ""), p.get("high", ""), p["n"]])
-    return drawn
-
-
-def draw_lines(axes, description, results, table):
-    """Horizontal lines for what does not depend on x."""
-    for place, item in enumerate(description.get("lines", [])):
-        found = results.read(item, item["middle"], description["y"]["unit"])
-        if len(found) > 1:
-            raise NothingToDraw(f"{len(found)} points fit the line \"{item['label']}\"")
-        row, value = found[0]
-        axes.axhline(value, color=LINE_COLOURS[place % len(LINE_COLOURS)], linestyle=DASHES[item.get("dash", "dashed")],
-                     linewidth=1.1, label=item["label"], zorder=2)
-        table.append(["line", item["label"], "", value, "", "", row["n"]])
-
-
-def draw_stated(axes, description, claims, drawn, table):
-    """Hollow markers where the paper's text gives a number."""
-    label = "stated in the paper's text"
-    for item in description.get("stated", []):
-        claim = claims.get(item["claim"])
-        if claim is None or "paper" not in claim:
-            raise NothingToDraw(f"no claim \"{item['claim']}\" with a number of the paper")
-        value = convert(claim["paper"], claim["unit"], description["y"]["unit"])
-        at, colour, marker = drawn[item["series"]]
-        axes.plot([at[str(item["at"])]], [value], marker=marker, markersize=10, markerfacecolor="none", markeredgecolor=colour,
-                  markeredgewidth=1.2, linestyle="none", zorder=9)
-        table.append(["stated", item["series"], item["at"], value, "", "", ""])
-    if description.get("stated"):
-        axes.plot([], [], marker="o", markersize=9, markerfacecolor="none", markeredgecolor="#444444", linestyle="none",
-                  label=label)
-
-
-def set_axes(axes, description, xs):
-    """Scales, ticks and labels."""
-    scale = description["x"].get("scale", "category")
-    if scale == "category":
-        axes.set_xticks(range(len(xs)), xs)
-        axes.set_xlim(-0.4, len(xs) - 0.6)
+def set_x_axis(panel):
+    """Scale, ticks and label of the x axis."""
+    axes, x = panel.axes, panel.x
+    scale = x.get("scale", "category")
+    label = x["label"]
+    if panel.kind == "times":
+        label = f"{label} ({x['unit']})"
+    elif scale == "category":
+        names = x.get("names", {})
+        axes.set_xticks(range(len(panel.xs)), [names.get(value, value) for value in panel.xs])
+        margin = 0.4 if panel.kind == "curves" else 0.55
+        axes.set_xlim(-margin, len(panel.xs) - 1 + margin)
         axes.tick_params(axis="x", length=3)
+        if hasattr(panel, "below"):
+            axes.tick_params(axis="x", which="major", length=0, pad=panel.below)
+            axes.tick_params(axis="x", which="minor", length=2)
     elif scale in ("log2", "log"):
         axes.set_xscale("log", base=2 if scale == "log2" else 10)
-        axes.set_xticks([float(x) for x in xs], xs)
+        axes.set_xticks([float(value) for value in panel.xs], panel.xs)
         axes.xaxis.set_minor_locator(ticker.NullLocator())
-    y = description["y"]
+    axes.set_xlabel(label)
+
+
+def set_y_axis(panel):
+    """Scale and label of the y axis, which begins at zero unless it is logarithmic or something lies below."""
+    axes, y = panel.axes, panel.description["y"]
     if y.get("scale", "linear") == "log":
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
-    else:
+    elif axes.dataLim.y0 >= 0:
         axes.set_ylim(bottom=0)
         axes.margins(y=0.1)
-    axes.set_xlabel(description["x"]["label"])
     axes.set_ylabel(y["label"] if y["unit"] == "1" else f"{y['label']} ({y['unit']})")
-    axes.set_title(description["title"])
-    axes.set_title(f"cf. {description['paper']}", loc="right", fontsize=8, fontweight="normal", color="#777777")
 
 
-def draw_legend(axes, description):
-    """Curves first, then lines, then the hollow markers."""
-    order = [item["label"] for item in description["series"] + description.get("lines", [])]
-    handles = dict(zip(*reversed(axes.get_legend_handles_labels())))
+def draw_legend(panel):
+    """Series first, then lines, then the paper's own numbers. A place "outside" is to the right of the axes."""
+    place = panel.description.get("legend", "upper left")
+    order = panel.labels + [item["label"] for item in panel.description.get("lines", [])]
+    found = panel.axes.get_legend_handles_labels()
+    handles = dict(zip(reversed(found[1]), reversed(found[0])))
     labels = order + [label for label in handles if label not in order]
-    axes.legend([handles[label] for label in labels], labels, loc="upper left", bbox_to_anchor=(0.01, 1.0))
+    if place == "none":
+        return
+    chosen = [handles[label] for label in labels]
+    if place == "above":
+        left, top = panel.axes.get_position().x0, panel.above / panel.axes.figure.get_figheight()
+        panel.axes.figure.legend(chosen, labels, loc="center left", bbox_to_anchor=(left - 0.008, 1 - top), ncol=len(labels),
+                                 borderaxespad=0.0, borderpad=0.0, columnspacing=1.4, handlelength=2.6)
+    elif place == "outside":
+        panel.axes.legend(chosen, labels, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    else:
+        anchor = {"bbox_to_anchor": (0.01, 1.0)} if place == "upper left" else {}
+        panel.axes.legend(chosen, labels, loc=place, **anchor)
 
 
-def caption_of(description, table, profile):
+def draw_panel(description, results, claims, axes, styles):
+    """One panel with everything on it."""
+    panel = Panel(description, results, axes, styles)
+    KINDS[panel.kind](panel)
+    draw_lines(panel)
+    draw_stated(panel, claims)
+    set_x_axis(panel)
+    set_y_axis(panel)
+    return panel
+
+
+def caption_of(description, panels, profile):
     """The caption's text: what is drawn, from how many replications, under which profile."""
-    counts = sorted({row[6] for row in table if row[6]}, key=float)
+    counts = sorted({row[6] for panel in panels for row in panel.table if row[6]}, key=float)
     n = counts[0] if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     unit = "replication" if n == "1" else "replications"
+    what = "point" if all(panel.kind == "curves" for panel in panels) else "value"
     settings = f", {profile} profile" if profile else ""
-    return f"{description['caption']} Each point is the mean of n = {n} {unit}{settings}."
+    return f"{description['caption']} Each {what} is the mean of n = {n} {unit}{settings}."
 
 
 def wrap(text, width):
@@ -209,12 +145,53 @@ def wrap(text, width):
     return "\n".join(lines)
 
 
-def write_table(path, table, unit):
-    """The plotted numbers, one row per mark."""
+def write_table(path, panels):
+    """The plotted numbers, one row per mark; several panels are told apart in a column of their own."""
+    several = len(panels) > 1
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["mark", "label", "x", "y", "low", "high", "n", "unit"])
-        writer.writerows(row + [unit] for row in table)
+        writer.writerow((["panel"] if several else []) + ["mark", "label", "x", "y", "low", "high", "n", "unit"])
+        for panel in panels:
+            head = [panel.description.get("title", "")] if several else []
+            writer.writerows(head + row + [panel.unit] for row in panel.table)
+
+
+def draw_legends(panels):
+    """A legend in each panel, or in the first alone when all have the same."""
+    labels = [panel.axes.get_legend_handles_labels()[1] for panel in panels]
+    for i, panel in enumerate(panels):
+        if i == 0 or set(labels[i]) != set(labels[0]):
+            draw_legend(panel)
+
+
+def draw_titles(figure, description, panels):
+    """Title and source; the panels' own titles stand above them."""
+    source = f"cf. {description['paper']}"
+    grey = {"fontsize": 8, "color": "#777777", "fontweight": "normal"}
+    if "panels" in description:
+        top = 1 - 0.12 / figure.get_figheight()
+        figure.text(0.012, top, description["title"], fontsize=9.5, fontweight="bold", va="top")
+        figure.text(0.988, top, source, ha="right", va="top", **grey)
+        for panel in panels:
+            panel.axes.set_title(panel.description.get("title", ""), fontsize=8.5, pad=6)
+            panel.above = 0.38
+        return
+    legend_above = description.get("legend") == "above"
+    pad = plt.rcParams["axes.titlepad"] + (LEGEND_HEIGHT * 72 if legend_above else 0.0)
+    panels[0].axes.set_title(description["title"], pad=pad)
+    panels[0].axes.set_title(source, loc="right", pad=pad, **grey)
+    panels[0].above = TITLE_HEIGHT + 0.06
+
+
+def write(figure, description, panels, caption, arguments):
+    """Pictures, plotted numbers and caption."""
+    out = pathlib.Path(arguments.out)
+    out.mkdir(parents=True, exist_ok=True)
+    stem = description["figure"].replace("/", "-")
+    for kind in arguments.formats.split(","):
+        figure.savefig(out / f"{stem}.{kind}", metadata=NO_DATES[kind])
+    write_table(out / f"{stem}.csv", panels)
+    (out / f"{stem}.caption.txt").write_text(caption + "\n", encoding="utf-8")
 
 
 def draw(arguments):
@@ -225,25 +202,18 @@ def draw(arguments):
         claims.update({claim["id"]: claim for claim in json.loads(pathlib.Path(path).read_text(encoding="utf-8"))["claims"]})
     results = Results(arguments.summary)
     plt.style.use(arguments.style)
-    figure, axes = plt.subplots()
-    table = []
-    xs = x_values(description, results)
-    drawn = draw_series(axes, description, results, xs, table)
-    draw_lines(axes, description, results, table)
-    draw_stated(axes, description, claims, drawn, table)
-    set_axes(axes, description, xs)
-    draw_legend(axes, description)
-    caption = caption_of(description, table, arguments.profile)
-    figure.text(0.012, 0.012, wrap(caption, 138), fontsize=6.8, color="#555555", va="bottom", linespacing=1.35,
-                gid="caption")
-    figure.subplots_adjust(left=0.09, right=0.985, top=0.92, bottom=0.2)
-    out = pathlib.Path(arguments.out)
-    out.mkdir(parents=True, exist_ok=True)
-    stem = description["figure"].replace("/", "-")
-    for kind in arguments.formats.split(","):
-        figure.savefig(out / f"{stem}.{kind}", metadata=NO_DATES[kind])
-    write_table(out / f"{stem}.csv", table, description["y"]["unit"])
-    (out / f"{stem}.caption.txt").write_text(caption + "\n", encoding="utf-8")
+    described = panels_of(description)
+    figure, grid = lay_out(described)
+    styles = {}
+    panels = [draw_panel(one, results, claims, axes, styles) for one, axes in zip(described, grid)]
+    draw_titles(figure, description, panels)
+    if any(panel.description.get("legend") == "outside" for panel in panels):
+        figure.subplots_adjust(right=0.78)
+    draw_legends(panels)
+    caption = caption_of(description, panels, arguments.profile)
+    figure.text(0.012, 0.05 / figure.get_figheight(), wrap(caption, 138), fontsize=6.8, color="#555555", va="bottom",
+                linespacing=1.35, gid="caption")
+    write(figure, description, panels, caption, arguments)
 
 
 def main():

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "sim-core/base/units.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -23,6 +26,29 @@ struct MacAddress {
 };
 inline constexpr MacAddress broadcast{0xffff'ffff'ffff};
 
+/// The header of a transport segment, as far as it decides what happens: TCP. Byte numbers are those of RFC
+/// 9293 without the wrap around at 2^32.
+struct SegmentHeader {
+  static constexpr std::uint8_t syn = 1;
+  static constexpr std::uint8_t ack = 2;
+  static constexpr std::uint8_t push = 4;
+  static constexpr std::size_t most_blocks = 3;  ///< selective acknowledgements beside a timestamp, RFC 2018
+  struct Block {
+    std::uint32_t begin = 0;  ///< both from `acknowledged` on
+    std::uint32_t end = 0;
+  };
+
+  std::uint64_t sequence = 0;      ///< number of the first byte of the payload
+  std::uint64_t acknowledged = 0;  ///< number of the byte that the sender of the segment expects next
+  std::uint32_t length = 0;        ///< bytes of payload
+  std::uint32_t window = 0;        ///< bytes that may be sent from `acknowledged` on
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;  ///< 0: the frame carries no segment
+  std::uint8_t flags = 0;
+  std::uint8_t blocks = 0;  ///< how many of `block` count
+  std::array<Block, most_blocks> block{};
+};
+
 /// An Ethernet frame on its way. `size` counts header, payload and padding without FCS, preamble and gap.
 struct Frame {
   MacAddress source;
@@ -30,7 +56,10 @@ struct Frame {
   Bytes size{};
   std::uint64_t id = 0;  ///< unique in a run; joins the flow arrows of a trace
   std::uint64_t content =
-      0;  ///< what the sender wants the receiver to know: a sequence number, a segment's index
+      0;                 ///< what the sender wants the receiver to know: a sequence number, a segment's index
+  Bytes segment_size{};  ///< payload at which a device has to cut the frame into segments; zero: it is one
+  SegmentHeader segment{};  ///< of a protocol above, if it has one
+  Trail trail = {};  ///< for the latency anatomy: of the request that the frame belongs to
 };
 
 /// One end of a cable: what a network segment delivers frames to.

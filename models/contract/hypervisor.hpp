@@ -18,7 +18,7 @@ class VirtualCpuClient {
   virtual ~VirtualCpuClient() = default;
   /// Sets the pending bit of a port. True if an upcall has become necessary by this: the port is not masked,
   /// and no other event was waiting.
-  virtual bool set_pending(EventPort port) = 0;
+  virtual bool set_pending(EventPort port, Trail cause = {}) = 0;
   /// True while an event waits that is not masked: the guest must not block.
   virtual bool upcall_pending() const = 0;
   /// The virtual CPU enters the guest: it takes its upcall now if one is pending and not masked.
@@ -46,7 +46,7 @@ class VirtualCpu {
   /// from it.
   virtual Duration boot_stamp() const = 0;
   /// Inside a hypercall of this guest: sends an event to a guest, spending this guest's time at `level`.
-  virtual Task<> send(GuestKernel& target, EventPort port, int level) = 0;
+  virtual Task<> send(GuestKernel& target, EventPort port, int level, Trail cause = {}) = 0;
   /// At the end of a hypercall: gives the CPU away until an event is pending. Does nothing if one is.
   virtual void block() = 0;
   /// Inside a hypercall: asks for an event on the client's timer port at `due`, in place of one asked for
@@ -54,6 +54,8 @@ class VirtualCpu {
   virtual void set_timer(Time due) = 0;
   /// How often it has been scheduled in since the start.
   virtual std::uint64_t dispatches() const = 0;
+  /// What the hypervisor did before it entered the guest last.
+  virtual Trail entered_by() const { return {}; }
 };
 
 /// A logical CPU while it runs the hypervisor: inside an interrupt handler. Guests on it stand still
@@ -69,7 +71,16 @@ class HypervisorCpu {
   /// Marks an event of a guest pending and wakes or interrupts its virtual CPU as the hypervisor does it: by
   /// an upcall at the end of the handler if the guest belongs on this CPU, by an inter-processor interrupt
   /// otherwise.
-  virtual Task<> signal(GuestKernel& guest, EventPort port) = 0;
+  virtual Task<> signal(GuestKernel& guest, EventPort port, Trail cause = {}) = 0;
+
+  /// Why the handler runs that is running.
+  virtual Trail cause() const { return {}; }
+  /// For how long the last call of `run` or `stall` occupied the CPU.
+  virtual Duration last_service() const { return Duration::max(); }
+  /// As `GuestKernel::worked`.
+  void worked(Trail& trail, const Component& where, std::string_view stage) const {
+    if (trail) where.served_for(trail, stage, last_service());
+  }
 };
 
 /// A handler of a device interrupt inside the hypervisor.
@@ -77,6 +88,24 @@ class HypervisorInterruptHandler {
  public:
   virtual ~HypervisorInterruptHandler() = default;
   virtual Task<> interrupt(HypervisorCpu& cpu) = 0;
+};
+
+/// Messages that a device writes into host memory for a hypervisor that polls them, in place of interrupts.
+class MessageChannel {
+ public:
+  virtual ~MessageChannel() = default;
+  /// True if no message waits that is visible in host memory.
+  virtual bool empty() const = 0;
+  /// Takes the oldest message and does what it asks for, in hypervisor context.
+  virtual Task<> serve(HypervisorCpu& cpu) = 0;
+};
+
+/// Who polls message channels: a logical CPU that the hypervisor keeps for it (a sidecore).
+class MessagePoller {
+ public:
+  virtual ~MessagePoller() = default;
+  /// A message has become visible in host memory.
+  virtual void message_written() = 0;
 };
 
 /// What device services ask of a hypervisor.
@@ -96,6 +125,9 @@ class Hypervisor {
   virtual void bind_guest_interrupt(int line, GuestKernel& guest, EventPort port) = 0;
   /// A hypercall of `guest`: it has served the interrupt, the line may interrupt again.
   virtual Task<> end_guest_interrupt(GuestKernel& guest, int line, Level level) = 0;
+  /// Has the messages of `channel` polled from now on: whom to tell of messages, or null if nothing polls
+  /// here and a device must interrupt.
+  virtual MessagePoller* poll_messages(MessageChannel& /*channel*/) { return nullptr; }
   /// Gives a guest its virtual CPU, on one of the logical CPUs `cpus`: guests with the same list take them in
   /// turn.
   virtual VirtualCpu& create_virtual_cpu(GuestKernel& guest, VirtualCpuClient& client,

@@ -28,6 +28,8 @@ class NetworkInterface {
   /// The one receiver of everything that arrives here.
   virtual void set_receiver(FrameReceiver& receiver) = 0;
   virtual GuestKernel& guest() = 0;
+  /// True if the driver leaves the payload of received frames in the CPU's cache: it has copied it.
+  virtual bool payload_in_cache() const { return true; }
 };
 
 /// A software bridge inside a driver domain, to which the back ends of other guests' interfaces are attached.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/contract/ethernet.hpp"
+#include "models/contract/pci.hpp"
 #include "sim-core/base/check.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/task.hpp"
@@ -25,6 +26,15 @@ class PollWatcher {
   virtual void before_arrival() = 0;
   /// The queue has changed: whoever polls it has something to find.
   virtual void after_arrival() = 0;
+  /// One more queue has entries, or one less.
+  void filled() { ++filled_; }
+  void emptied() { --filled_; }
+
+ protected:
+  bool nothing_to_find() const { return filled_ == 0; }
+
+ private:
+  std::int64_t filled_ = 0;  ///< watched queues with entries
 };
 
 /// A queue in the processor's memory that micro-code polls. One context at a time polls it.
@@ -33,7 +43,12 @@ class PolledQueue {
   /// When the entry at the head became visible in memory; Time::max() if there is none.
   Time head_since() const { return head_since_; }
   /// The engine that polls this queue; called by it.
-  void watch(PollWatcher& watcher) { watcher_ = &watcher; }
+  void watch(PollWatcher& watcher) {
+    if (watcher_ == &watcher) return;
+    XENO_ASSERT(watcher_ == nullptr, "two engines poll one queue");
+    watcher_ = &watcher;
+    if (head_since_ != Time::max()) watcher_->filled();
+  }
 
  protected:
   ~PolledQueue() = default;
@@ -50,13 +65,16 @@ class PolledFifo final : public PolledQueue {
     if (watcher_ != nullptr) watcher_->before_arrival();
     entries_.emplace_back(now, std::move(entry));
     head_since_ = entries_.front().first;
-    if (watcher_ != nullptr) watcher_->after_arrival();
+    if (watcher_ == nullptr) return;
+    if (entries_.size() == 1) watcher_->filled();
+    watcher_->after_arrival();
   }
   T pop() {
     XENO_ASSERT(!entries_.empty(), "micro-code took an entry from an empty queue");
     T entry = std::move(entries_.front().second);
     entries_.pop_front();
     head_since_ = entries_.empty() ? Time::max() : entries_.front().first;
+    if (entries_.empty() && watcher_ != nullptr) watcher_->emptied();
     return entry;
   }
   std::size_t size() const { return entries_.size(); }
@@ -99,6 +117,7 @@ struct ReceiveElement {
   bool first = false;
   bool last = false;
   std::uint64_t sequence = 0;  ///< 0, 1, 2 … in the order of arrival
+  std::int64_t elements = 1;   ///< more: this is the last one, and the others of its frame came before it
 };
 
 /// A hardware context of a micro-engine, as its micro-code sees it. All calls are made by that code alone,
@@ -121,13 +140,22 @@ class MicroContext {
   /// Costs nothing by itself: the instruction is counted in `run`.
   virtual void send(MicroSignal& signal) = 0;
   /// Has the PCI unit carry out a transaction; the unit does one at a time, in order of request.
-  virtual Task<> pci(Task<> transaction) = 0;
+  virtual Task<> pci(PciWrite write) = 0;
+  /// The same for a read of host memory.
+  virtual Task<> pci_read(DeviceIo& host, Bytes size) = 0;
   /// Joins the list of contexts that wait for received elements.
   virtual Task<ReceiveElement> receive_element() = 0;
-  /// Gives the buffer of a received element back.
-  virtual void release_element() = 0;
+  /// Gives the buffers of so many received elements back.
+  virtual void release_elements(std::int64_t count) = 0;
   /// Hands a piece of a frame to the MSF for `port`; returns when a transmit buffer has taken it.
   virtual Task<> transmit_element(int port, const Frame& frame, Bytes size, bool last) = 0;
+
+  // Loops over the elements of a frame, as one operation with the timing of all its steps.
+
+  /// For each element: `instructions`, a read of SDRAM, a hand-over to the MSF.
+  virtual Task<> transmit_frame(int port, Frame frame, Cycles instructions) = 0;
+  /// For each element: a read of SDRAM, `instructions`, a write to the host, where nobody is told.
+  virtual Task<> copy_to_host(DeviceIo& host, Bytes size, Bytes element, Cycles instructions) = 0;
 };
 
 /// Micro-code of one context.
@@ -156,6 +184,8 @@ class MediaReceiver {
   virtual ~MediaReceiver() = default;
   /// One piece has crossed the link; waits for a free receive buffer (back pressure).
   virtual Task<> receive_piece(Frame frame, Bytes size, bool first, bool last) = 0;
+  /// All pieces of a frame have crossed the link, the last one, of `last_piece`, now.
+  virtual Task<> receive_frame(Frame frame, std::int64_t pieces, Bytes last_piece) = 0;
 };
 
 /// A line interface (MAC) of a network processor, reached over a packet bus.
@@ -168,6 +198,8 @@ class MediaDevice {
   /// Moves one piece of a frame over the link; returns when the device's transmit buffer has it (back
   /// pressure).
   virtual Task<> transmit_piece(Frame frame, Bytes size, bool last) = 0;
+  /// The same for a frame whose pieces have crossed the link but for the last one, of `last_piece`.
+  virtual Task<> transmit_frame(Frame frame, Bytes last_piece) = 0;
 };
 
 }  // namespace xenolith

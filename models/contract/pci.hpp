@@ -4,21 +4,12 @@
 #include <optional>
 #include <string_view>
 
+#include "models/contract/pci_stream.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/task.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
-
-/// What happens at the far end when a posted write has reached its memory. Plain function and context: no
-/// allocation.
-struct Delivery {
-  void (*arrive)(void* context, std::uint64_t argument) = nullptr;
-  void* context = nullptr;
-  std::uint64_t argument = 0;
-  void operator()() const {
-    if (arrive != nullptr) arrive(context, argument);
-  }
-};
 
 /// What answers on a PCI bus segment: a memory, a register, the window of a bridge.
 class PciTarget {
@@ -26,6 +17,11 @@ class PciTarget {
   virtual ~PciTarget() = default;
   /// A write of `size` bytes asks for room; false tells the master to retry.
   virtual bool reserve(Bytes size) = 0;
+  /// True if there certainly is room for a write that begins now or later and that nobody else's precedes.
+  virtual bool has_room(Bytes size) const {
+    (void)size;
+    return false;
+  }
   /// The data phase of a write that got its room has ended.
   virtual void complete(Bytes size, Delivery delivery) = 0;
   /// A read begins: its number, or nothing if the target cannot take up another one. Delayed reads are
@@ -35,6 +31,46 @@ class PciTarget {
   virtual bool read_ready(int read) = 0;
   /// The data phase of a read has ended.
   virtual void end_read(int read) = 0;
+  /// Adds what the bursts of a stream pass from here on: nothing behind a memory.
+  virtual void extend(PciPath& path, Bytes burst) {
+    (void)path;
+    (void)burst;
+  }
+};
+
+/// How long a bus takes for a burst.
+struct PciTiming {
+  Hertz clock{};
+  Bytes width{};
+  Cycles arbitration{};
+  Cycles address{};
+  Cycles turnaround{};
+
+  Cycles data(Bytes size) const {
+    const std::int64_t words = (size.count() + width.count() - 1) / width.count();
+    return Cycles(words > 1 ? words : 1);
+  }
+  /// From its first clock to the end of its data.
+  Duration burst(Bytes size) const { return (address + data(size)) / clock; }
+  /// From its first clock to the next burst's, on a busy bus.
+  Duration slot(Bytes size) const { return (address + data(size) + turnaround) / clock; }
+  /// From one burst's first clock to the next one's, if its master needs `between` from the end of a burst's
+  /// data to the next request, which waits for a clock edge, on a bus that is idle otherwise.
+  Duration interval(Duration between, Bytes size) const {
+    const Duration tick = Cycles(1) / clock;
+    const Cycles aligned((between + tick - Duration::picoseconds(1)) / tick);
+    const Cycles request = aligned + arbitration;
+    return (address + data(size) + (request > turnaround ? request : turnaround)) / clock;
+  }
+};
+
+/// A burst to be written.
+struct PciWrite {
+  class PciSegment* bus = nullptr;
+  int master = -1;
+  PciTarget* target = nullptr;
+  Bytes size{};
+  Delivery delivery;
 };
 
 /// A PCI bus: one burst at a time, masters that arbitrate for it, targets that may tell them to retry.
@@ -47,7 +83,15 @@ class PciSegment {
   /// One burst; returns when its data phase has ended, after as many retries as the target asks for.
   virtual Task<> write(int master, PciTarget& target, Bytes size, Delivery delivery) = 0;
   virtual Task<> read(int master, PciTarget& target, Bytes size) = 0;
+  /// A write that asks for the bus at `request`, now or later; `done` when its data phase has ended.
+  virtual void post(const PciWrite& write, Time request, Delivery done) = 0;
   virtual Hertz clock() const = 0;
+
+  virtual PciTiming timing() const = 0;
+  /// What streams over this bus share.
+  virtual PciShare& share() = 0;
+  /// When the first burst of a stream begins that is requested at `request`.
+  virtual Time grant(Time request) const = 0;
 };
 
 /// A device whose memory other masters on its bus can reach.
@@ -80,9 +124,12 @@ class DeviceIo {
  public:
   static constexpr std::string_view contract = "device-io";
   virtual ~DeviceIo() = default;
-  /// Posts one write of at most a burst; returns when the device's side may go on.
-  virtual Task<> write(Bytes size, Delivery delivery) = 0;
+  /// One write of at most a burst; posted on the device's bus, the device's side may go on at its end.
+  virtual PciWrite write(Bytes size, Delivery delivery) = 0;
   virtual Task<> read(Bytes size) = 0;
+  /// The bus on the device's side, and what the bursts of a stream to host memory pass from there on.
+  virtual PciSegment& segment() = 0;
+  virtual PciPath path(Bytes burst) = 0;
 };
 
 /// A doorbell register: the device sets bits, the host reads and clears them; any bit set holds the interrupt
@@ -97,7 +144,7 @@ class Doorbell {
   /// The interrupt line that the register drives.
   virtual int line() = 0;
   /// The device sets bits (a register write on its side of the bridge).
-  virtual Task<> ring(std::uint32_t bits) = 0;
+  virtual PciWrite ring(std::uint32_t bits, Trail cause = {}) = 0;
   /// The host reads the register over the bus: the caller stalls.
   virtual Task<> read_by_host(std::uint32_t* bits) = 0;
   /// The host clears bits: a posted write; the line drops when it has arrived and no bit is left.
@@ -112,7 +159,7 @@ class InterruptController {
   /// Allots a line to a device; `name` is for traces.
   virtual int allot_line(std::string_view name) = 0;
   /// The level of the line has changed.
-  virtual void set_level(int line, bool asserted) = 0;
+  virtual void set_level(int line, bool asserted, Trail cause = {}) = 0;
 };
 
 }  // namespace xenolith

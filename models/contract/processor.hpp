@@ -7,6 +7,7 @@
 
 #include "sim-core/base/random.hpp"
 #include "sim-core/base/units.hpp"
+#include "sim-core/model/trail.hpp"
 #include "sim-core/model/work_server.hpp"
 
 namespace xenolith {
@@ -37,6 +38,7 @@ struct Interrupt {
   };  ///< in the order in which a local interrupt controller prefers them
   Source source = Source::line;
   int line = -1;  ///< the interrupt controller's line, for Source::line
+  Trail cause = {};
 };
 
 /// What runs below all else on a processor: a hypervisor or an operating system.

@@ -66,8 +66,9 @@ std::unique_ptr<System> build(const Platform& platform, Simulator& simulator, co
     if (!node.sound || (node.parent >= 0 && !there[static_cast<std::size_t>(node.parent)])) continue;
     if (node.model != nullptr) {
       Component* const owner = owner_of(platform, components, static_cast<int>(i));
-      const Context context{&simulator,         system.get(),     owner, node.address, replication.seed,
-                            replication.number, replication.trace};
+      const Context context{&simulator,        system.get(),       owner,
+                            node.address,      replication.seed,   replication.number,
+                            replication.trace, replication.anatomy};
       components[i] = make(platform, node, context, problems);
     }
     there[i] = node.model == nullptr || components[i] != nullptr;

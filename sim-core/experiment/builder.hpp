@@ -13,6 +13,7 @@ struct Replication {
   std::uint64_t seed = 1;
   std::uint64_t number = 0;
   Trace* trace = nullptr;
+  Anatomy* anatomy = nullptr;
 };
 
 /// Starts every component, in order, to see whether its values fit what it is bound to (`Misfit`). The system

@@ -95,6 +95,8 @@ TEST_F(CatalogueTest, boards_open_up_and_may_be_overridden) {
               AllOf(HasSubstr("the machine has no such part"), HasSubstr("did you mean \"echo\"?")));
   EXPECT_THAT(with("echo", "dely"), HasSubstr("did you mean \"delay\"?"));
   EXPECT_THAT(with("card.socket", "delay"), HasSubstr("the model toy/toy-socket has no such parameter"));
+  EXPECT_THAT(with("card", "parts': { 'socket': { 'delay': '4 us' } }, 'delay"),
+              HasSubstr("m.card.socket.delay: the model toy/toy-socket has no such parameter"));
 }
 
 TEST_F(CatalogueTest, boards_need_sources_and_do_not_contain_themselves) {

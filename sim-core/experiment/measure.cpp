@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sim-core/base/quantity.hpp"
 #include "sim-core/experiment/expand.hpp"
 #include "sim-core/experiment/pattern.hpp"
 #include "sim-core/experiment/text.hpp"
@@ -11,7 +12,8 @@ namespace xenolith {
 namespace {
 
 constexpr std::string_view accepted_entry =
-    R"(a list of forms such as ["median", "q1", "q3"], or { "forms": […], "pool": false })";
+    R"(a list of forms such as ["median", "q1", "q3"], or { "forms": […], "pool": false, "windows": "50 ms" })";
+constexpr std::int64_t most_windows = 100'000;
 
 void read_forms(const Json& forms, const std::string& address, Measure& measure, Problems& problems) {
   if (forms.empty())
@@ -23,6 +25,23 @@ void read_forms(const Json& forms, const std::string& address, Measure& measure,
       problems.add(form.place(), address, "found a value of kind " + std::string(form.kind_name()),
                    std::string(accepted_entry));
     }
+  }
+}
+
+void read_window(const Json& entry, const Assignment& parameters, const std::string& address,
+                 Measure& measure, Problems& problems) {
+  const Json* const window = member_of_kind(entry, "windows", Json::Kind::string, address,
+                                            "the length of a window, such as \"50 ms\"", problems);
+  if (window == nullptr) return;
+  const std::string where = join_address(address, "windows");
+  const auto length =
+      parse_duration(substitute_text(window->as_string(), window->place(), parameters, where, problems));
+  measure.window_place = window->place();
+  if (length && *length > Duration::zero()) {
+    measure.window = *length;
+  } else {
+    problems.add(window->place(), where, length ? "a window has a length" : length.error,
+                 length ? "such as \"50 ms\"" : length.accepted);
   }
 }
 
@@ -38,12 +57,13 @@ bool read_entry(const Json& entry, const Assignment& parameters, const std::stri
                  std::string(accepted_entry));
     return false;
   }
-  refuse_unknown_keys(entry, address, {"forms", "pool", "when", "about"}, problems);
+  refuse_unknown_keys(entry, address, {"forms", "pool", "windows", "when", "about"}, problems);
   const Json* const when = entry.find("when");
   if (when != nullptr && !holds(*when, parameters, join_address(address, "when"), problems)) return false;
   const Json* const pool =
       member_of_kind(entry, "pool", Json::Kind::boolean, address, "true or false", problems);
   if (pool != nullptr) measure.pool = pool->as_boolean();
+  read_window(entry, parameters, address, measure, problems);
   const Json* const forms = entry.find("forms");
   if (forms == nullptr || !forms->is_array()) {
     problems.add(forms == nullptr ? entry.place() : forms->place(), join_address(address, "forms"),
@@ -63,6 +83,14 @@ std::vector<std::pair<std::string, Statistic*>> all_statistics(const System& sys
     }
   }
   return all;
+}
+
+std::vector<std::string> names_of(std::span<const std::string_view> forms) {
+  return {forms.begin(), forms.end()};
+}
+
+bool contains(std::span<const std::string_view> forms, const std::string& name) {
+  return std::find(forms.begin(), forms.end(), name) != forms.end();
 }
 
 struct Match {
@@ -110,16 +138,25 @@ class ProbeFinder {
     const Statistic& first = *match.statistics.front();
     const std::string statistic = measure.pattern.substr(measure.pattern.rfind('.') + 1);
     for (const Measure::Form& form : measure.forms) {
-      const auto forms = first.forms();
-      if (std::find(forms.begin(), forms.end(), form.name) == forms.end()) {
-        const std::vector<std::string> names(forms.begin(), forms.end());
+      if (!contains(first.forms(), form.name)) {
+        const std::vector<std::string> names = names_of(first.forms());
         problems_.add(form.place, "measure." + measure.pattern,
                       "\"" + form.name + "\" is not a form of a " + std::string(first.kind()),
                       list_names(names, 24), nearest_name(form.name, names));
         continue;
       }
-      Probe probe{match.component, first.name() + "." + form.name, std::string(first.unit(form.name)),
-                  form.name, match.statistics};
+      if (measure.window > Duration::zero() && !contains(first.window_forms(), form.name)) {
+        problems_.add(form.place, "measure." + measure.pattern,
+                      "\"" + form.name + "\" of a " + std::string(first.kind()) + " is not known of a window",
+                      list_names(names_of(first.window_forms()), 24));
+        continue;
+      }
+      Probe probe{match.component,
+                  first.name() + "." + form.name,
+                  std::string(first.unit(form.name)),
+                  form.name,
+                  match.statistics,
+                  measure.window};
       if (!seen_.insert(probe.component + " " + probe.metric).second) {
         problems_.add(form.place, "measure." + measure.pattern, "\"" + form.name + "\" is measured twice");
         continue;
@@ -176,6 +213,23 @@ std::vector<Measure> read_measures(const Json& measure, const Assignment& parame
     if (read_entry(member.value, parameters, address, one, problems)) measures.push_back(std::move(one));
   }
   return measures;
+}
+
+void check_windows(const std::vector<Measure>& measures, Duration duration, Problems& problems) {
+  for (const Measure& measure : measures) {
+    if (measure.window == Duration::zero()) continue;
+    const std::string address = "measure." + measure.pattern + ".windows";
+    if (duration == Duration::zero()) {
+      problems.add(measure.window_place, address, "the run has no fixed end", "a run.duration");
+    } else if (duration.ps() % measure.window.ps() != 0) {
+      problems.add(measure.window_place, address,
+                   "windows of " + to_text(measure.window) + " do not fill a run of " + to_text(duration),
+                   "a length of which run.duration is a multiple");
+    } else if (duration.ps() / measure.window.ps() > most_windows) {
+      problems.add(measure.window_place, address, "there would be too many windows",
+                   "at most " + std::to_string(most_windows));
+    }
+  }
 }
 
 std::vector<Probe> find_probes(const System& system, const std::vector<Measure>& measures,

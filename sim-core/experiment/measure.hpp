@@ -18,7 +18,9 @@ struct Measure {
   std::string pattern;  ///< `client.guest[*].psapp.rtt`
   Place place;
   std::vector<Form> forms;
-  bool pool = true;  ///< several matches give one value, from all their samples
+  bool pool = true;   ///< several matches give one value, from all their samples
+  Duration window{};  ///< measured over consecutive windows of this length as well; zero: only over the run
+  Place window_place{};
 };
 
 /// One value that is taken at the end of a replication.
@@ -28,13 +30,18 @@ struct Probe {
   std::string unit;
   std::string form;
   std::vector<Statistic*> statistics;
+  Duration window{};  ///< zero: only over the run
 
   /// Nothing if there was no observation.
   std::optional<double> value() const;
 };
 
-/// Reads `measure`: pattern -> list of forms, or { "forms": […], "pool": false, "when": {…} }.
+/// Reads `measure`: pattern -> list of forms, or { "forms": […], "pool": false, "windows": "50 ms", "when":
+/// {…} }.
 std::vector<Measure> read_measures(const Json& measure, const Assignment& parameters, Problems& problems);
+
+/// Windows must fill the run: a rest at its end would be left out in silence.
+void check_windows(const std::vector<Measure>& measures, Duration duration, Problems& problems);
 
 /// Finds the statistics. A pattern that matches none, matches of several kinds, a form that does not suit the
 /// kind and two entries for one thing are problems.

@@ -139,6 +139,7 @@ DecidedPoint Plan::decide(const Point& point, Problems& problems) const {
   decided.measures = read_measures(scenario_.measure, decided.parameters, problems);
   decided.run =
       read_run(scenario_.run.is_null() ? nullptr : &scenario_.run, decided.parameters, overrides_, problems);
+  check_windows(decided.measures, decided.run.settings.duration, problems);
   return decided;
 }
 

@@ -121,6 +121,24 @@ TEST_F(PlanTest, measures_are_checked) {
   EXPECT_THAT(mistakes("[\"mean\", \"n\"]", "[]"), HasSubstr("no form is asked for"));
 }
 
+TEST_F(PlanTest, windows_are_checked) {
+  const auto with = [&](const std::string& windows) {
+    return mistakes("[\"mean\", \"n\"]", "{ \"forms\": [\"mean\", \"n\"], \"windows\": " + windows + " }");
+  };
+  EXPECT_EQ(with("\"250 us\""), "");
+  EXPECT_THAT(with("\"300 us\""),
+              HasSubstr("measure.left.guest[*].ping.rtt.windows: windows of 300 us do not "
+                        "fill a run of 1 ms"));
+  EXPECT_THAT(with("\"0 s\""), HasSubstr("a window has a length"));
+  EXPECT_THAT(with("\"1 ns\""), HasSubstr("too many windows"));
+  EXPECT_THAT(with("5"), HasSubstr("the length of a window"));
+  EXPECT_THAT(with("\"5 parsecs\""), HasSubstr("rtt.windows: "));
+  const std::string timed = "\"rtt\": { \"forms\": [\"n\"], \"windows\": \"1 us\" } }, \"run\": {} }";
+  EXPECT_THAT(
+      mistakes("rtt\": [\"mean\", \"n\"] },\n  \"run\": { \"duration\": \"1 ms\" } }", timed.substr(1)),
+      HasSubstr("the run has no fixed end"));
+}
+
 TEST_F(PlanTest, all_mistakes_come_in_one_pass_and_each_once) {
   std::string text = scenario("\"1 us\"", "\"1 lightyear\"");
   text.replace(text.find("toy-socket"), 10, "toy-sock");

@@ -124,6 +124,7 @@ void Resolver::read_part_override(const Json::Member& member, int node) {
       return model == nullptr || find_port(*model, entry.first) == nullptr;
     });
   }
+  if (const Json* const parts = json.find("parts")) read_parts(*parts, target);
   if (at(target).sound) read_members(json, target);
 }
 

@@ -31,8 +31,8 @@ void prepare_folder(const fs::path& folder, bool force) {
   fs::create_directories(folder, failed);
   if (failed) throw FileError(folder, failed.message());
   // The manifest goes first: as long as there is one, the results are whole.
-  for (const char* name :
-       {"manifest.json", "samples.csv", "summary.csv", "resolved.json", "trace.json", "journal", "figures"}) {
+  for (const char* name : {"manifest.json", "samples.csv", "summary.csv", "resolved.json", "trace.json",
+                           "journal", "figures", "anatomy.csv", "requests.csv"}) {
     fs::remove_all(folder / name, failed);
     if (failed) throw FileError(folder / name, failed.message());
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim-core/experiment/result.hpp"
+#include "sim-core/experiment/windows.hpp"
 
 namespace xenolith {
 namespace {
@@ -37,7 +38,12 @@ std::string summary_text(const ResultTable& table, const std::vector<SummaryRow>
   std::vector<std::vector<std::string>> lines;
   lines.push_back(table.columns);
   lines.front().insert(lines.front().end(), {"component", "metric", "unit", "n", "mean", "95 % interval"});
+  std::size_t windows = 0;
   for (const SummaryRow& row : rows) {
+    if (is_window_metric(row.metric)) {
+      ++windows;
+      continue;
+    }
     std::vector<std::string> line = row.parameters;
     const Summary& s = row.summary;
     const std::string interval =
@@ -47,7 +53,9 @@ std::string summary_text(const ResultTable& table, const std::vector<SummaryRow>
     lines.push_back(std::move(line));
   }
   constexpr std::size_t texts_behind_parameters = 3;
-  return aligned(lines, table.columns.size() + texts_behind_parameters);
+  std::string text = aligned(lines, table.columns.size() + texts_behind_parameters);
+  if (windows > 0) text += fmt::format("and {} values over windows of time, in summary.csv\n", windows);
+  return text;
 }
 
 }  // namespace xenolith

@@ -7,6 +7,7 @@
 #include "sim-core/base/check.hpp"
 #include "sim-core/base/quantity.hpp"
 #include "sim-core/experiment/limit_watch.hpp"
+#include "sim-core/experiment/windows.hpp"
 
 namespace xenolith {
 namespace {
@@ -16,8 +17,8 @@ Task<> idle_until(Simulator& simulator, Time time) { co_await simulator.wait_unt
 /// Runs a built system through warm-up and measurement within its limits.
 class Course {
  public:
-  Course(Simulator& simulator, System& system, const Run& run)
-      : simulator_(simulator), system_(system), run_(run), watch_(run.limits) {}
+  Course(Simulator& simulator, System& system, const Run& run, Windows& windows)
+      : simulator_(simulator), system_(system), run_(run), windows_(windows), watch_(run.limits) {}
 
   /// Why it was stopped; empty if it came to its end.
   std::string run() {
@@ -30,7 +31,15 @@ class Course {
     }
     const bool to_the_end = run_.settings.duration == Duration::zero();
     const Time end = to_the_end ? Time::max() : Time::origin() + warmup + run_.settings.duration;
-    return advance(end, !to_the_end);
+    windows_.open(Time::origin() + warmup);
+    for (Time next = windows_.next_end(); next < end; next = windows_.next_end()) {
+      std::string stopped = advance(next, true);
+      if (!stopped.empty()) return stopped;
+      windows_.close(next);
+    }
+    std::string stopped = advance(end, !to_the_end);
+    if (stopped.empty()) windows_.close(end);
+    return stopped;
   }
 
  private:
@@ -70,6 +79,7 @@ class Course {
   Simulator& simulator_;
   System& system_;
   const Run& run_;
+  Windows& windows_;
   LimitWatch watch_;
 };
 
@@ -95,19 +105,20 @@ void refuse_violations(const std::vector<std::string>& violations) {
 }  // namespace
 
 ReplicationResult run_replication(const Plan& plan, const Point& point, std::int64_t replication,
-                                  Trace* trace) {
+                                  Trace* trace, Anatomy* anatomy) {
   Problems problems;
   const DecidedPoint decided = plan.decide(point, problems);
   Simulator simulator;
   const Replication what{static_cast<std::uint64_t>(decided.run.settings.seed),
-                         static_cast<std::uint64_t>(replication), trace};
+                         static_cast<std::uint64_t>(replication), trace, anatomy};
   const auto system = build(decided.platform, simulator, what, problems);
   const std::vector<Probe> probes = find_probes(*system, decided.measures, problems);
   XENO_ASSERT(problems.empty(), "a point is run that was not checked: " + problems.to_string());
 
   ReplicationResult result{point.id, replication, {}, 0, {}};
+  Windows windows(probes);
   try {
-    result.failure = Course(simulator, *system, decided.run).run();
+    result.failure = Course(simulator, *system, decided.run, windows).run();
   } catch (const std::bad_alloc&) {
     result.failure = "there is no more memory";
   } catch (const std::exception& error) {
@@ -118,6 +129,10 @@ ReplicationResult run_replication(const Plan& plan, const Point& point, std::int
   refuse_violations(system->audit());
   for (const Probe& probe : probes) {
     result.values.push_back({probe.component, probe.metric, probe.unit, probe.value()});
+    for (const Windows::Value& one : windows.values_of(probe)) {
+      result.values.push_back(
+          {probe.component, window_metric(probe.metric, one.start), probe.unit, one.value});
+    }
   }
   return result;
 }

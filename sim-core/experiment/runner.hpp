@@ -26,8 +26,9 @@ struct ReplicationResult {
 };
 
 /// Runs one replication. What happens depends on the plan, the point, the seed and the replication's number
-/// alone. A limit that is reached and an error in a model become the result's failure.
+/// alone, not on who looks on: a trace, a latency anatomy. A limit that is reached and an error in a model
+/// become the result's failure.
 ReplicationResult run_replication(const Plan& plan, const Point& point, std::int64_t replication,
-                                  Trace* trace);
+                                  Trace* trace, Anatomy* anatomy = nullptr);
 
 }  // namespace xenolith

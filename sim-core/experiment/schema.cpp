@@ -93,9 +93,13 @@ Json measure() {
   pool.set("default", Json::boolean(true));
   return map_of(
       R"(.+\..+)",
-      any_of(
-          {forms, object({{"forms", forms}, {"pool", pool}, {"when", reference("when")}, {"about", text()}},
-                         {"forms"})}));
+      any_of({forms,
+              object({{"forms", forms},
+                      {"pool", pool},
+                      {"windows", text("Over consecutive windows of this length as well, such as 50 ms.")},
+                      {"when", reference("when")},
+                      {"about", text()}},
+                     {"forms"})}));
 }
 
 Json run() {

@@ -1,5 +1,6 @@
 #include "sim-core/model/component.hpp"
 
+#include "sim-core/model/anatomy.hpp"
 #include "sim-core/model/system.hpp"
 
 namespace xenolith {
@@ -23,6 +24,14 @@ Component::~Component() {
 std::string_view Component::name() const {
   const std::string_view address = context_.address;
   return address.substr(address.rfind('.') + 1);
+}
+
+void Component::mark(Trail& trail, std::string_view stage, Duration service, Time until) const {
+  trail = context_.anatomy->mark(trail, context_.address, stage, until, service);
+}
+
+void Component::wait_for(Trail& trail, Trail cause, std::string_view stage) const {
+  trail = context_.anatomy->wait_for(trail, cause, context_.address, stage, now());
 }
 
 RandomStream Component::random(std::string_view purpose) const {

@@ -7,9 +7,11 @@
 
 #include "sim-core/base/random.hpp"
 #include "sim-core/kernel/simulator.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
+class Anatomy;
 class Audit;
 class Component;
 class Statistic;
@@ -24,7 +26,8 @@ struct Context {
   std::string address;          ///< dotted name, `client.guest3.nic`; unique in its system
   std::uint64_t seed = 1;
   std::uint64_t replication = 0;
-  Trace* trace = nullptr;  ///< null when tracing is off
+  Trace* trace = nullptr;      ///< null when tracing is off
+  Anatomy* anatomy = nullptr;  ///< null when nobody asks where the time of requests goes
 
   /// The context of a part of `owner` that bears `name` below the owner's address.
   static Context child(const Component& owner, std::string_view name);
@@ -55,6 +58,28 @@ class Component {
   /// Where to draw what happens here; null when tracing is off.
   Trace* trace() const { return context_.trace; }
 
+  /// Marks on the way of a request, told as stages of this component; they cost nothing for an empty trail.
+  /// Since its last mark the request was served here.
+  void served(Trail& trail, std::string_view stage) const {
+    if (trail) mark(trail, stage, Duration::max());
+  }
+  /// Since its last mark the request waited here.
+  void waited(Trail& trail, std::string_view stage) const {
+    if (trail) mark(trail, stage, Duration::zero());
+  }
+  /// Since its last mark the request was served here for `service`, and waited before.
+  void served_for(Trail& trail, std::string_view stage, Duration service) const {
+    if (trail) mark(trail, stage, service);
+  }
+  /// The same for a request that is going to be served until `until`, which is not in the past.
+  void served_until(Trail& trail, std::string_view stage, Duration service, Time until) const {
+    if (trail) mark(trail, stage, service, until);
+  }
+  /// Since its last mark the request waited here for what has gone the way of `cause`.
+  void waited_for(Trail& trail, Trail cause, std::string_view stage) const {
+    if (trail) wait_for(trail, cause, stage);
+  }
+
   /// A random stream that only this component draws from; `purpose` separates several of them.
   RandomStream random(std::string_view purpose = {}) const;
 
@@ -63,6 +88,12 @@ class Component {
   void adopt(Statistic& statistic) { statistics_.push_back(&statistic); }
 
  private:
+  void mark(Trail& trail, std::string_view stage, Duration service) const {
+    mark(trail, stage, service, now());
+  }
+  void mark(Trail& trail, std::string_view stage, Duration service, Time until) const;
+  void wait_for(Trail& trail, Trail cause, std::string_view stage) const;
+
   Context context_;
   std::vector<Statistic*> statistics_;
 };

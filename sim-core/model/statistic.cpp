@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 2> flow_forms{"bytes", "throughput"};
 constexpr std::array<std::string_view, 12> sample_forms{"n",  "mean", "sd",  "min", "q1",  "median",
                                                         "q3", "iqr",  "p90", "p95", "p99", "max"};
 constexpr std::array<std::string_view, 3> level_forms{"mean", "max", "last"};
+constexpr std::array<std::string_view, 2> level_window_forms{"mean", "last"};
 
 double mean_of(std::span<const std::int64_t> numbers) {
   // Integers add exactly, so the mean does not depend on the order of the samples.
@@ -63,6 +64,13 @@ std::optional<double> sum_of(std::string_view form, std::span<Statistic* const> 
   return sum;
 }
 
+/// What all statistics counted since their marks.
+std::int64_t counted_since(std::span<Statistic* const> all, std::span<const StatisticMark> marks) {
+  std::int64_t count = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) count += all[i]->mark().count - marks[i].count;
+  return count;
+}
+
 }  // namespace
 
 void Statistic::attach(Component& owner, std::string_view name, std::string_view sentence) {
@@ -81,6 +89,17 @@ std::optional<double> Counter::value(std::string_view form) const {
   if (form == "count") return static_cast<double>(count_);
   const double seconds = to_seconds(now() - since_);
   if (form == "rate" && seconds > 0.0) return static_cast<double>(count_) / seconds;
+  return std::nullopt;
+}
+
+StatisticMark Counter::mark() const { return {now(), count_, 0.0}; }
+
+std::optional<double> Counter::pooled_since(std::string_view form, std::span<Statistic* const> all,
+                                            std::span<const StatisticMark> marks) const {
+  const std::int64_t count = counted_since(all, marks);
+  if (form == "count") return static_cast<double>(count);
+  const double seconds = to_seconds(now() - marks.front().at);
+  if (form == "rate" && seconds > 0.0) return static_cast<double>(count) / seconds;
   return std::nullopt;
 }
 
@@ -103,6 +122,17 @@ std::optional<double> Flow::value(std::string_view form) const {
   return std::nullopt;
 }
 
+StatisticMark Flow::mark() const { return {now(), bytes_, 0.0}; }
+
+std::optional<double> Flow::pooled_since(std::string_view form, std::span<Statistic* const> all,
+                                         std::span<const StatisticMark> marks) const {
+  const std::int64_t bytes = counted_since(all, marks);
+  if (form == "bytes") return static_cast<double>(bytes);
+  const double seconds = to_seconds(now() - marks.front().at);
+  if (form == "throughput" && seconds > 0.0) return static_cast<double>(bytes) * 8.0 / seconds / 1e6;
+  return std::nullopt;
+}
+
 void Flow::reset() {
   bytes_ = 0;
   since_ = now();
@@ -121,11 +151,19 @@ std::optional<double> Samples::value(std::string_view form) const {
 }
 
 std::optional<double> Samples::pooled(std::string_view form, std::span<Statistic* const> all) const {
+  const std::vector<StatisticMark> from_the_start(all.size());
+  return pooled_since(form, all, from_the_start);
+}
+
+StatisticMark Samples::mark() const { return {now(), static_cast<std::int64_t>(samples_.size()), 0.0}; }
+
+std::optional<double> Samples::pooled_since(std::string_view form, std::span<Statistic* const> all,
+                                            std::span<const StatisticMark> marks) const {
   std::vector<std::int64_t> together;
-  for (Statistic* statistic : all) {
-    const auto* samples = dynamic_cast<const Samples*>(statistic);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto* samples = dynamic_cast<const Samples*>(all[i]);
     if (samples == nullptr) return std::nullopt;
-    together.insert(together.end(), samples->samples_.begin(), samples->samples_.end());
+    together.insert(together.end(), samples->samples_.begin() + marks[i].count, samples->samples_.end());
   }
   std::sort(together.begin(), together.end());
   const std::optional<double> value = form_of(together, form);
@@ -148,7 +186,23 @@ std::optional<double> TimedLevel::value(std::string_view form) const {
   if (form == "last") return static_cast<double>(level_);
   const double seconds = to_seconds(now() - since_);
   if (form != "mean" || seconds <= 0.0) return std::nullopt;
-  return (area_ + static_cast<double>(level_) * to_seconds(now() - changed_)) / seconds;
+  return area() / seconds;
+}
+
+std::span<const std::string_view> TimedLevel::window_forms() const { return level_window_forms; }
+
+double TimedLevel::area() const { return area_ + static_cast<double>(level_) * to_seconds(now() - changed_); }
+
+StatisticMark TimedLevel::mark() const { return {now(), level_, area()}; }
+
+std::optional<double> TimedLevel::pooled_since(std::string_view form, std::span<Statistic* const> all,
+                                               std::span<const StatisticMark> marks) const {
+  if (form == "last") return sum_of(form, all);
+  const double seconds = to_seconds(now() - marks.front().at);
+  if (form != "mean" || seconds <= 0.0) return std::nullopt;
+  double sum = 0.0;
+  for (std::size_t i = 0; i < all.size(); ++i) sum += all[i]->mark().area - marks[i].area;
+  return sum / seconds / static_cast<double>(all.size());
 }
 
 void TimedLevel::reset() {

@@ -14,6 +14,13 @@ namespace xenolith {
 
 class Component;
 
+/// How far a statistic had come at one instant; what it observes from there on is a window.
+struct StatisticMark {
+  Time at;
+  std::int64_t count = 0;
+  double area = 0.0;
+};
+
 /// Something that a model counts. A member of the model, declared once, named in its `statistics()` table.
 class Statistic {
  public:
@@ -39,8 +46,19 @@ class Statistic {
   /// The same value over several statistics of one kind taken together.
   virtual std::optional<double> pooled(std::string_view form, std::span<Statistic* const> all) const = 0;
 
+  /// The forms in which this kind can be measured since a mark.
+  virtual std::span<const std::string_view> window_forms() const { return {}; }
+  virtual StatisticMark mark() const { return {now()}; }
+  /// As `pooled`, of what was observed since the marks, one for each statistic.
+  virtual std::optional<double> pooled_since(std::string_view, std::span<Statistic* const>,
+                                             std::span<const StatisticMark>) const {
+    return std::nullopt;
+  }
+
  protected:
   Time now() const;
+  /// Null for a statistic that stands alone, in a test.
+  const Component* owner() const { return owner_; }
 
  private:
   Component* owner_ = nullptr;
@@ -64,6 +82,10 @@ class Counter final : public Statistic {
   std::optional<double> value(std::string_view form) const override;
   void reset() override;
   std::optional<double> pooled(std::string_view form, std::span<Statistic* const> all) const override;
+  std::span<const std::string_view> window_forms() const override { return forms(); }
+  StatisticMark mark() const override;
+  std::optional<double> pooled_since(std::string_view form, std::span<Statistic* const> all,
+                                     std::span<const StatisticMark> marks) const override;
 
  private:
   std::int64_t count_ = 0;
@@ -81,6 +103,10 @@ class Flow final : public Statistic {
   std::optional<double> value(std::string_view form) const override;
   void reset() override;
   std::optional<double> pooled(std::string_view form, std::span<Statistic* const> all) const override;
+  std::span<const std::string_view> window_forms() const override { return forms(); }
+  StatisticMark mark() const override;
+  std::optional<double> pooled_since(std::string_view form, std::span<Statistic* const> all,
+                                     std::span<const StatisticMark> marks) const override;
 
  private:
   std::int64_t bytes_ = 0;
@@ -98,6 +124,10 @@ class Samples : public Statistic {
   std::optional<double> value(std::string_view form) const override;
   void reset() override { samples_.clear(); }
   std::optional<double> pooled(std::string_view form, std::span<Statistic* const> all) const override;
+  std::span<const std::string_view> window_forms() const override { return forms(); }
+  StatisticMark mark() const override;
+  std::optional<double> pooled_since(std::string_view form, std::span<Statistic* const> all,
+                                     std::span<const StatisticMark> marks) const override;
   std::string_view unit(std::string_view form) const override;
 
  protected:
@@ -119,6 +149,17 @@ class Latency final : public Samples {
  private:
   double scale() const override { return 1e6; }
   std::string_view sample_unit() const override { return "us"; }
+};
+
+/// Energies, told in joules.
+class Energy final : public Samples {
+ public:
+  void record_nanojoules(std::int64_t energy) { keep(energy); }
+  std::string_view kind() const override { return "energy"; }
+
+ private:
+  double scale() const override { return 1e9; }
+  std::string_view sample_unit() const override { return "J"; }
 };
 
 /// Whole numbers without a unit: packets in a batch, signals per interrupt.
@@ -146,8 +187,14 @@ class TimedLevel final : public Statistic {
   std::optional<double> value(std::string_view form) const override;
   void reset() override;
   std::optional<double> pooled(std::string_view form, std::span<Statistic* const> all) const override;
+  std::span<const std::string_view> window_forms() const override;
+  StatisticMark mark() const override;
+  std::optional<double> pooled_since(std::string_view form, std::span<Statistic* const> all,
+                                     std::span<const StatisticMark> marks) const override;
 
  private:
+  double area() const;
+
   std::int64_t level_ = 0;
   std::int64_t max_ = 0;
   double area_ = 0.0;  ///< level times seconds since `since_`

@@ -89,5 +89,54 @@ TEST_F(StatisticTest, rates_count_from_the_reset) {
   EXPECT_DOUBLE_EQ(*flow.value("throughput"), 1.0);  // 2 Mbit in 2 s
 }
 
+TEST_F(StatisticTest, a_window_sees_what_came_after_its_mark_and_changes_nothing) {
+  Flow flow;
+  Tally tally;
+  TimedLevel level;
+  attach(flow);
+  attach(tally);
+  attach(level);
+  flow.add(Bytes(1'000'000));
+  tally.record(100);
+  level.set(4);
+  pass(1_s);
+  const StatisticMark marks[] = {flow.mark(), tally.mark(), level.mark()};
+  flow.add(Bytes(250'000));
+  tally.record(7);
+  level.set(1);
+  pass(2_s);
+  const auto since = [](Statistic& one, const StatisticMark& mark, std::string_view form) {
+    Statistic* all[] = {&one};
+    return one.pooled_since(form, all, std::span(&mark, 1));
+  };
+  EXPECT_DOUBLE_EQ(*since(flow, marks[0], "throughput"), 1.0);  // 2 Mbit in 2 s
+  EXPECT_DOUBLE_EQ(*since(tally, marks[1], "mean"), 7.0);
+  EXPECT_DOUBLE_EQ(*since(level, marks[2], "mean"), 1.0);
+  EXPECT_FALSE(since(level, marks[2], "max"));
+  EXPECT_DOUBLE_EQ(*flow.value("bytes"), 1'250'000.0);
+  EXPECT_DOUBLE_EQ(*tally.value("n"), 2.0);
+  EXPECT_DOUBLE_EQ(*level.value("mean"), 2.0);  // (4 * 1 s + 1 * 2 s) / 3 s
+}
+
+TEST_F(StatisticTest, windows_of_several_statistics_are_taken_together) {
+  Counter counters[2];
+  Tally tallies[2];
+  for (Counter& counter : counters) attach(counter);
+  for (Tally& tally : tallies) attach(tally);
+  tallies[0].record(1'000);
+  counters[1].add(50);
+  const StatisticMark counted[] = {counters[0].mark(), counters[1].mark()};
+  const StatisticMark tallied[] = {tallies[0].mark(), tallies[1].mark()};
+  pass(2_s);
+  counters[0].add(6);
+  counters[1].add(4);
+  tallies[0].record(2);
+  tallies[1].record(8);
+  Statistic* all_counters[] = {&counters[0], &counters[1]};
+  Statistic* all_tallies[] = {&tallies[0], &tallies[1]};
+  EXPECT_DOUBLE_EQ(*counters[0].pooled_since("rate", all_counters, counted), 5.0);
+  EXPECT_DOUBLE_EQ(*tallies[0].pooled_since("median", all_tallies, tallied), 5.0);
+}
+
 }  // namespace
 }  // namespace xenolith

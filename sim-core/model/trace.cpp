@@ -41,11 +41,18 @@ std::uint32_t Trace::intern(std::string_view text) {
 }
 
 void Trace::add(char phase, std::string_view track, std::string_view name, Time time, std::int64_t value) {
+  const Time end = phase == 'X' ? time + Duration::picoseconds(value) : time;
+  if (end < from_ || time > until_) return;
   if (events_.size() >= limit_) {
     ++dropped_;
     return;
   }
   events_.push_back({phase, intern(track), intern(name), time, value});
+}
+
+void Trace::limit_to(Time from, Time until) {
+  from_ = from;
+  until_ = until;
 }
 
 void Trace::slice(std::string_view track, std::string_view name, Time start, Time end) {

@@ -26,6 +26,9 @@ class Trace {
   /// An arrow: `begin` where the thing leaves, `end` where it arrives; the same `id` joins them.
   void flow(std::string_view track, std::string_view name, Time time, std::uint64_t id, bool begin);
 
+  /// Only what happens from `from` to `until` is recorded, slices also that reach into it.
+  void limit_to(Time from, Time until);
+
   std::size_t dropped() const { return dropped_; }
   /// The whole trace as one JSON document; `scenario` stands in its metadata.
   std::string to_json(std::string_view scenario) const;
@@ -43,6 +46,8 @@ class Trace {
 
   std::size_t limit_;
   std::size_t dropped_ = 0;
+  Time from_ = Time::origin();
+  Time until_ = Time::max();
   std::vector<std::string> texts_;
   std::vector<std::pair<std::string, std::uint32_t>> index_;  ///< sorted by text
   std::vector<Event> events_;

@@ -40,25 +40,28 @@ WorkServer::~WorkServer() {
   }
 }
 
-Task<> WorkServer::compute(Duration work, int level) {
-  if (work == Duration::zero()) co_return;
-  Item item(*this, Kind::compute, work, level);
-  add(item);
-  co_await item.finished.wait();
-}
+Task<> WorkServer::compute(Duration work, int level) { return occupy(Kind::compute, work, level); }
 
-Task<> WorkServer::wait(Duration duration, int level) {
-  if (duration == Duration::zero()) co_return;
-  Item item(*this, Kind::wait, duration, level);
+Task<> WorkServer::wait(Duration duration, int level) { return occupy(Kind::wait, duration, level); }
+
+Task<> WorkServer::occupy(Kind kind, Duration amount, int level) {
+  if (amount == Duration::zero()) {
+    last_service_ = Duration::zero();
+    co_return;
+  }
+  Item item(*this, kind, amount, level);
   add(item);
   co_await item.finished.wait();
+  last_service_ = item.served;
 }
 
 Task<> WorkServer::hold(Task<> operation, int level) {
   Item item(*this, Kind::hold, Duration::zero(), level);
   add(item);
   co_await item.finished.wait();
+  const Time begin = sim_.now();
   co_await std::move(operation);
+  last_service_ = sim_.now() - begin;
 }
 
 void WorkServer::set_speed(int per_mille) {
@@ -126,6 +129,7 @@ void WorkServer::account() {
   since_ = sim_.now();
   if (serving_ == nullptr || serving_->kind == Kind::hold) return;
   Item& item = *serving_;
+  if (speed_ > 0) item.served += elapsed;
   const std::int64_t progress = std::min(item.remaining, elapsed.ps() * rate_of(item));
   item.remaining -= progress;
   done_rest_ += progress;

@@ -69,6 +69,9 @@ class WorkServer {
   bool empty(int level = levels - 1) const;
   /// Work and waits done so far, counted at full speed.
   Duration done() const;
+  /// For how long the call that returned last occupied the server; the rest of its time it waited. To be
+  /// asked by its caller, at once.
+  Duration last_service() const { return last_service_; }
 
  private:
   enum class Kind { compute, wait, hold };
@@ -82,6 +85,7 @@ class WorkServer {
     int level;
     bool queued = false;
     std::int64_t remaining;  ///< thousandths of a picosecond at full speed
+    Duration served{};
     Item* next = nullptr;
     Item* previous = nullptr;
     Signal finished;
@@ -91,6 +95,7 @@ class WorkServer {
     Item* last = nullptr;
   };
 
+  Task<> occupy(Kind kind, Duration amount, int level);
   void add(Item& item);
   void remove(Item& item);
   Item* head() const;
@@ -108,6 +113,7 @@ class WorkServer {
   int speed_ = 0;
   bool held_ = false;
   ServerActivity activity_ = ServerActivity::idle;
+  Duration last_service_{};
   std::int64_t done_ps_ = 0;
   std::int64_t done_rest_ = 0;  ///< thousandths of a picosecond below one
   Timer timer_;

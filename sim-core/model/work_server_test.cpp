@@ -36,6 +36,18 @@ class WorkServerTest : public testing::Test {
     co_await sim_.delay(start);
     server_.set_speed(speed);
   }
+  Task<> measured(Duration work, int level, Duration& service) {
+    co_await server_.compute(work, level);
+    service = server_.last_service();
+  }
+  Task<> at_measured(Duration start, Duration work, Duration& service) {
+    co_await sim_.delay(start);
+    co_await measured(work, urgent, service);
+  }
+  Task<> measured_hold(Duration duration, int level, Duration& service) {
+    co_await server_.hold(pause(duration), level);
+    service = server_.last_service();
+  }
   static Time after(Duration duration) { return Time::origin() + duration; }
 
   Simulator sim_;
@@ -60,6 +72,33 @@ TEST_F(WorkServerTest, UrgentWorkInterruptsAndTheRestFollows) {
   EXPECT_EQ(fast, after(7_us));
   EXPECT_EQ(slow, after(13_us));
   EXPECT_EQ(server_.done(), 13_us);
+}
+
+TEST_F(WorkServerTest, ServiceLeavesOutInterruptionsAndStops) {
+  server_.set_speed(1000);
+  Duration slow{};
+  Duration slower{};
+  Duration fast{};
+  sim_.spawn(measured(10_us, lazy, slow));
+  sim_.spawn(measured(2_us, lazy, slower));  // in line behind the first
+  sim_.spawn(at_measured(4_us, 3_us, fast));
+  sim_.spawn(set_speed_at(8_us, 0));
+  sim_.spawn(set_speed_at(9_us, 500));
+  sim_.run();
+  EXPECT_EQ(fast, 3_us);
+  EXPECT_EQ(slow, 15_us);  // 5 us at full speed, then 10 us at half speed
+  EXPECT_EQ(slower, 4_us);
+}
+
+TEST_F(WorkServerTest, ServiceOfAHoldIsItsOperation) {
+  server_.set_speed(1000);
+  Duration work{};
+  Duration hold{};
+  sim_.spawn(measured(4_us, lazy, work));
+  sim_.spawn(measured_hold(3_us, lazy, hold));
+  sim_.run();
+  EXPECT_EQ(work, 4_us);
+  EXPECT_EQ(hold, 3_us);
 }
 
 TEST_F(WorkServerTest, WorkOfOneLevelIsDoneInOrder) {

@@ -69,6 +69,8 @@ struct HostSettings {
       .process_wake = 500_cycles,
       .process_switch = 1300_cycles,
       .idle_entry = 600_cycles,
+      .copy_from_cache = BitRate(8'000'000'000),
+      .copy_from_memory = BitRate(4'000'000'000),
   };
 
   /// Nothing but the guests' own work takes time.
@@ -95,6 +97,7 @@ class HostMachine {
     detail::bind_port<IoApic>(*interrupts, *processor, 0);
     detail::bind_port<Xen>(*xen, *processor, 0);
     detail::bind_port<Xen>(*xen, *interrupts, 1);
+    detail::bind_port<Xen>(*xen, *processor, 2);
     for (int i = 0; i < count; ++i) add(settings.guest);
   }
 

@@ -79,6 +79,10 @@ class FakeGuest final : public Component, public GuestKernel {
     note("stall", level);
     return operation;
   }
+  Task<> copy(Bytes size, CopyFrom from, Level level) override {
+    const std::string_view where = from == CopyFrom::cache ? " cache" : " memory";
+    return spend("copy " + std::to_string(size.count()) + std::string(where), Cycles(0), level);
+  }
   WorkingSet allot(std::int64_t, std::int64_t) override { return {}; }
   Task<> touch(WorkingSet&, Level level) override { return spend("touch", Cycles(0), level); }
 
@@ -86,7 +90,7 @@ class FakeGuest final : public Component, public GuestKernel {
     channels_.push_back({&handler});
     return static_cast<EventPort>(channels_.size()) - 1;
   }
-  Task<> notify(GuestKernel& target, EventPort port, Level level) override {
+  Task<> notify(GuestKernel& target, EventPort port, Level level, Trail = {}) override {
     co_await spend("notify " + target.component().address() + ' ' + std::to_string(port), notify_cost, level);
     dynamic_cast<FakeGuest&>(target).set_pending(port);
   }
@@ -100,7 +104,7 @@ class FakeGuest final : public Component, public GuestKernel {
     softirqs_.push_back({&handler});
     return static_cast<Softirq>(softirqs_.size()) - 1;
   }
-  void raise_softirq(Softirq softirq) override {
+  void raise_softirq(Softirq softirq, Trail = {}) override {
     softirqs_.at(static_cast<std::size_t>(softirq)).raised = true;
     if (!std::exchange(in_softirq_, true)) sim().spawn(softirq_loop());
   }
@@ -108,7 +112,13 @@ class FakeGuest final : public Component, public GuestKernel {
   void spawn_process(Task<> body) override { sim().spawn(std::move(body)); }
   Task<> sleep_on(WaitQueue& queue) override { co_await queue.woken().wait(); }
   Task<> sleep_for(Duration duration) override { co_await sim().delay(duration); }
-  Task<> wake(WaitQueue& queue, Level level) override {
+  void set_timer(KernelTimer& timer, Duration duration) override {
+    timer.due = now() + duration;
+    timer.armed = true;
+    sim().spawn(expire(timer, timer.due));
+  }
+  void cancel_timer(KernelTimer& timer) override { timer.armed = false; }
+  Task<> wake(WaitQueue& queue, Level level, Trail = {}) override {
     if (queue.sleepers() == 0) co_return;
     queue.woken().notify_one();
     co_await spend("wake", wake_cost, level);
@@ -138,6 +148,12 @@ class FakeGuest final : public Component, public GuestKernel {
   Task<> spend(std::string what, Cycles work, Level level) {
     note(std::move(what), level);
     co_await sim().delay(work / Hertz(1'000'000'000));
+  }
+  Task<> expire(KernelTimer& timer, Time due) {
+    co_await sim().wait_until(due);
+    if (!timer.armed || timer.due != due) co_return;
+    timer.armed = false;
+    co_await timer.handler->expired();
   }
   Task<> serve(std::size_t port) {
     if (channels_[port].running) co_return;

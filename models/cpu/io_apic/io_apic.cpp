@@ -14,10 +14,11 @@ int IoApic::allot_line(std::string_view name) {
   return static_cast<int>(lines_.size()) - 1;
 }
 
-void IoApic::set_level(int line, bool asserted) {
+void IoApic::set_level(int line, bool asserted, Trail cause) {
   Line& l = at(line);
   if (l.asserted == asserted) return;
   l.asserted = asserted;
+  if (asserted) l.cause = cause;
   if (trace() != nullptr) trace()->counter(address(), l.name, now(), asserted ? 1 : 0);
   send_if_due(line, false);
 }
@@ -44,12 +45,13 @@ void IoApic::send_if_due(int line, bool repeated) {
   l.in_service = true;
   ++delivered_;
   if (repeated) ++repeated_;
-  sim().spawn(deliver(line, l.cpu));
+  sim().spawn(deliver(line, l.cpu, l.cause));
 }
 
-Task<> IoApic::deliver(int line, int cpu) {
+Task<> IoApic::deliver(int line, int cpu, Trail cause) {
   co_await sim().delay(params_.delivery);
-  processor_->raise(cpu, Interrupt{Interrupt::Source::line, line});
+  served_for(cause, "delivery", params_.delivery);
+  processor_->raise(cpu, Interrupt{Interrupt::Source::line, line, cause});
 }
 
 IoApic::Line& IoApic::at(int line) {

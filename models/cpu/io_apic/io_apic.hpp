@@ -49,7 +49,7 @@ class IoApic final : public Component, public InterruptController, public Interr
   IoApic(const Context& context, const Params& params);
 
   int allot_line(std::string_view name) override;
-  void set_level(int line, bool asserted) override;
+  void set_level(int line, bool asserted, Trail cause = {}) override;
 
   void route(int line, int cpu) override;
   int route_of(int line) const override;
@@ -65,9 +65,10 @@ class IoApic final : public Component, public InterruptController, public Interr
     bool asserted = false;
     bool masked = false;
     bool in_service = false;  ///< from the message to the end of interrupt
+    Trail cause = {};         ///< of the assertion
   };
   void send_if_due(int line, bool repeated);
-  Task<> deliver(int line, int cpu);
+  Task<> deliver(int line, int cpu, Trail cause);
   Line& at(int line);
   const Line& at(int line) const;
 

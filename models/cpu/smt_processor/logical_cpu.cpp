@@ -29,7 +29,20 @@ void LogicalCpu::run(WorkServer* context, std::string_view name) {
     context->set_speed(speed_);
     context->observe(this);
   }
+  state_ = CpuState::work;
+  tell_state();
   core_.core_changed(index_);
+}
+
+void LogicalCpu::note_state(CpuState state) {
+  XENO_ASSERT(state != CpuState::halt, "a CPU is halted by running nothing on it");
+  if (state == state_) return;
+  state_ = state;
+  tell_state();
+}
+
+void LogicalCpu::tell_state() {
+  if (states_ != nullptr) states_->state_changed(index_, state());
 }
 
 bool LogicalCpu::computes() const {
@@ -51,8 +64,9 @@ void LogicalCpu::raise(Interrupt interrupt) {
       timer_ = true;
       break;
     case Interrupt::Source::line:
-      if (std::find(lines_.begin(), lines_.end(), interrupt.line) == lines_.end())
-        lines_.push_back(interrupt.line);
+      if (std::none_of(lines_.begin(), lines_.end(),
+                       [&](const Interrupt& waiting) { return waiting.line == interrupt.line; }))
+        lines_.push_back(interrupt);
       break;
   }
 }
@@ -62,15 +76,15 @@ std::optional<Interrupt> LogicalCpu::take() {
   ++interrupts_;
   if (ipi_) {
     ipi_ = false;
-    return Interrupt{Interrupt::Source::ipi, -1};
+    return Interrupt{Interrupt::Source::ipi, -1, {}};
   }
   if (timer_) {
     timer_ = false;
-    return Interrupt{Interrupt::Source::timer, -1};
+    return Interrupt{Interrupt::Source::timer, -1, {}};
   }
-  const int line = lines_.front();
+  const Interrupt interrupt = lines_.front();
   lines_.erase(lines_.begin());
-  return Interrupt{Interrupt::Source::line, line};
+  return interrupt;
 }
 
 void LogicalCpu::count_misses(std::int64_t misses, std::int64_t walks) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/contract/coherent_memory.hpp"
 #include "models/contract/processor.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/statistic.hpp"
@@ -37,6 +38,10 @@ class LogicalCpu final : public Component, private WorkServerObserver {
   /// Null halts.
   void run(WorkServer* context, std::string_view name);
   bool halted() const { return running_ == nullptr; }
+  /// What it does while it is not halted; from every context's first instruction on, it works.
+  void note_state(CpuState state);
+  CpuState state() const { return halted() ? CpuState::halt : state_; }
+  void observe_states(CpuStateObserver& observer) { states_ = &observer; }
   /// True while the running context competes for the core's units.
   bool computes() const;
   void set_speed(int per_mille);
@@ -54,16 +59,19 @@ class LogicalCpu final : public Component, private WorkServerObserver {
  private:
   void activity_changed(WorkServer& server) override;
   void draw_until_now();
+  void tell_state();
 
   int index_;
   CoreObserver& core_;
   WorkServer* running_ = nullptr;
+  CpuState state_ = CpuState::work;
+  CpuStateObserver* states_ = nullptr;
   std::string_view name_;
   Time running_since_;
   int speed_ = WorkServer::full_speed;
   bool ipi_ = false;
   bool timer_ = false;
-  std::vector<int> lines_;
+  std::vector<Interrupt> lines_;
   TimedLevel busy_;
   Counter interrupts_;
   Counter ipis_;

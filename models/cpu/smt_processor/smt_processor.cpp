@@ -35,6 +35,14 @@ SmtProcessor::SmtProcessor(const Context& context, const Params& params)
       miss_(scaled(params.memory_latency, 1.0 / params.overlapping_misses)),
       walk_(params.page_walk / params.clock),
       timing_{params.interrupt_entry / params.clock, params.ipi_send / params.clock, params.halt_exit},
+      line_timing_{params.spin_period / params.clock,
+                   params.spin_exit / params.clock,
+                   params.monitor / params.clock,
+                   params.mwait_entry / params.clock,
+                   params.mwait_exit,
+                   params.monitor_mwait},
+      lines_({params.memory_latency, params.line_transfer, params.line_invalidation, params.near_transfer},
+             static_cast<int>(params.cores_per_socket)),
       used_frames_(static_cast<std::size_t>(params.memory / params.page_size), false),
       frames_left_(params.memory / params.page_size) {
   for (int cpu = 0; cpu < threads_per_socket_ * static_cast<int>(params.sockets); ++cpu) {
@@ -119,6 +127,29 @@ Duration SmtProcessor::transfer(int cpu, SharedLines& lines) {
   lines.owner = here;
   if (there == here) return Duration::zero();
   return (there < 0 ? params_.memory_latency : params_.line_transfer) * lines.lines;
+}
+
+Duration SmtProcessor::store_line(int cpu, const MessageLine& line) const {
+  return lines_.store(core_of(cpu), line);
+}
+
+void SmtProcessor::own_line(int cpu, MessageLine& line, std::uint64_t content) {
+  LineDirectory::own(core_of(cpu), line);
+  line.show(content);
+}
+
+Duration SmtProcessor::load_line(int cpu, MessageLine& line) { return lines_.load(core_of(cpu), line); }
+
+void SmtProcessor::device_wrote(MessageLine& line, std::uint64_t content) {
+  LineDirectory::write_memory(line);
+  line.show(content);
+}
+
+void SmtProcessor::note_state(int cpu, CpuState state) { at(cpu).note_state(state); }
+CpuState SmtProcessor::state(int cpu) const { return at(cpu).state(); }
+
+void SmtProcessor::observe_states(CpuStateObserver& observer) {
+  for (const auto& logical : logical_) logical->observe_states(observer);
 }
 
 void SmtProcessor::load_address_space(int cpu, std::uint64_t address_space) {

@@ -5,8 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "models/contract/coherent_memory.hpp"
 #include "models/contract/processor.hpp"
 #include "models/cpu/smt_processor/cache.hpp"
+#include "models/cpu/smt_processor/line_directory.hpp"
 #include "models/cpu/smt_processor/logical_cpu.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
@@ -17,7 +19,7 @@ namespace xenolith {
 ///
 /// A thread slows down while its sibling computes; it does not while the sibling waits for memory or a
 /// device, and such waits are not stretched. See README.md for what is left out.
-class SmtProcessor final : public Component, public Processor, private CoreObserver {
+class SmtProcessor final : public Component, public Processor, public CoherentMemory, private CoreObserver {
  public:
   static constexpr std::string_view summary =
       "Multithreaded processors with one set-associative cache per socket, translation buffers and "
@@ -42,6 +44,14 @@ class SmtProcessor final : public Component, public Processor, private CoreObser
     Cycles ipi_send{};
     Duration ipi_delivery{};
     Duration halt_exit{};
+    Duration line_invalidation{};
+    Duration near_transfer{};
+    Cycles spin_period{};
+    Cycles spin_exit{};
+    bool monitor_mwait{};
+    Cycles monitor{};
+    Cycles mwait_entry{};
+    Duration mwait_exit{};
     static constexpr auto fields() {
       return fields_of(
           required(&Params::sockets, "sockets", "Processor packages.", between(1, 64)),
@@ -71,7 +81,22 @@ class SmtProcessor final : public Component, public Processor, private CoreObser
           required(&Params::ipi_delivery, "ipi_delivery",
                    "From that command to the other CPU's local controller.", not_negative),
           required(&Params::halt_exit, "halt_exit", "Until a halted CPU runs again after an interrupt.",
-                   not_negative));
+                   not_negative),
+          required(&Params::line_invalidation, "line_invalidation",
+                   "Taking a line's copies out of the caches of other sockets, without data.", not_negative),
+          required(&Params::near_transfer, "near_transfer",
+                   "Fetch of a line that another core of the same socket wrote, or taking it away from one.",
+                   not_negative),
+          required(&Params::spin_period, "spin_period",
+                   "From one look of a polling loop (load, compare, PAUSE, branch) to the next.", positive),
+          required(&Params::spin_exit, "spin_exit", "Leaving that loop: a branch predicted wrongly.",
+                   not_negative),
+          required(&Params::monitor_mwait, "monitor_mwait",
+                   "Whether it has the instructions MONITOR and MWAIT; the next three are theirs."),
+          required(&Params::monitor, "monitor", "Arming the monitor and looking once more.", not_negative),
+          required(&Params::mwait_entry, "mwait_entry", "From MWAIT to where the CPU sleeps.", not_negative),
+          required(&Params::mwait_exit, "mwait_exit",
+                   "From the write that the monitor sees to the instruction after MWAIT.", not_negative));
     }
   };
 
@@ -98,6 +123,16 @@ class SmtProcessor final : public Component, public Processor, private CoreObser
   Duration transfer(int cpu, SharedLines& lines) override;
   void load_address_space(int cpu, std::uint64_t address_space) override;
 
+  const LineTiming& line_timing() const override { return line_timing_; }
+  Duration store_line(int cpu, const MessageLine& line) const override;
+  void own_line(int cpu, MessageLine& line, std::uint64_t content) override;
+  Duration load_line(int cpu, MessageLine& line) override;
+  void device_wrote(MessageLine& line, std::uint64_t content) override;
+  void note_state(int cpu, CpuState state) override;
+  CpuState state(int cpu) const override;
+  void observe_states(CpuStateObserver& observer) override;
+  int core_of(int cpu) const override { return cpu / static_cast<int>(params_.threads_per_core); }
+
   LogicalCpu& logical_cpu(int cpu) { return at(cpu); }
 
  private:
@@ -112,6 +147,8 @@ class SmtProcessor final : public Component, public Processor, private CoreObser
   const Duration miss_;     ///< waiting per line that misses
   const Duration walk_;
   const InterruptTiming timing_;
+  const LineTiming line_timing_;
+  const LineDirectory lines_;
   SystemSoftware* software_ = nullptr;
   std::vector<std::unique_ptr<LogicalCpu>> logical_;
   std::vector<Cache> caches_;

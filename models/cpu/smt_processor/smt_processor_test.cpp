@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "models/contract/testing/coherent_memory_suite.hpp"
 #include "sim-core/model/system.hpp"
 
 namespace xenolith {
@@ -37,7 +38,15 @@ class SmtProcessorTest : public testing::Test {
             .interrupt_entry = 1200_cycles,
             .ipi_send = 200_cycles,
             .ipi_delivery = 700_ns,
-            .halt_exit = 1500_ns};
+            .halt_exit = 1500_ns,
+            .line_invalidation = 90_ns,
+            .near_transfer = 20_ns,
+            .spin_period = 50_cycles,
+            .spin_exit = 30_cycles,
+            .monitor_mwait = true,
+            .monitor = 60_cycles,
+            .mwait_entry = 100_cycles,
+            .mwait_exit = 140_ns};
   }
 
   Simulator sim_;
@@ -127,6 +136,45 @@ TEST_F(SmtProcessorTest, LinesComeFromWhereTheyWereWrittenLast) {
   EXPECT_EQ(processor_.transfer(1, lines), 0_ns);
   EXPECT_EQ(processor_.transfer(2, lines), 3 * 240_ns);
   EXPECT_EQ(processor_.transfer(0, lines), 3 * 240_ns);
+}
+
+struct States final : CpuStateObserver {
+  void state_changed(int cpu, CpuState state) override { seen.emplace_back(cpu, state); }
+  std::vector<std::pair<int, CpuState>> seen;
+};
+
+TEST_F(SmtProcessorTest, PassesMessagesBetweenSocketsAsTheContractSays) {
+  expect_coherence(processor_, sim_, 1, 2);
+  const LineTiming& timing = processor_.line_timing();
+  EXPECT_EQ(timing.spin_period, 25_ns);
+  EXPECT_EQ(timing.spin_exit, 15_ns);
+  EXPECT_EQ(timing.monitor, 30_ns);
+  EXPECT_EQ(timing.mwait_entry, 50_ns);
+  EXPECT_EQ(timing.mwait_exit, 140_ns);
+  EXPECT_TRUE(timing.has_mwait);
+}
+
+TEST_F(SmtProcessorTest, ThreadsOfACoreShareItsCopies) {
+  MessageLine line(sim_);
+  EXPECT_EQ(processor_.core_of(3), 1);
+  EXPECT_EQ(processor_.load_line(2, line), 150_ns);
+  EXPECT_EQ(processor_.load_line(3, line), 0_ns);
+  EXPECT_EQ(processor_.load_line(0, line), 150_ns);
+  EXPECT_EQ(processor_.store_line(3, line), 90_ns);
+}
+
+TEST_F(SmtProcessorTest, TellsItsObserverWhatCpusDo) {
+  States states;
+  processor_.observe_states(states);
+  WorkServer context(sim_);
+  EXPECT_EQ(processor_.state(2), CpuState::halt);
+  processor_.run(2, context, "a");
+  expect_states(processor_, 2);
+  processor_.halt(2);
+  using testing::Pair;
+  EXPECT_THAT(states.seen,
+              testing::ElementsAre(Pair(2, CpuState::work), Pair(2, CpuState::spin), Pair(2, CpuState::mwait),
+                                   Pair(2, CpuState::work), Pair(2, CpuState::halt)));
 }
 
 TEST_F(SmtProcessorTest, WorkingSetsShareNoLine) {

@@ -59,6 +59,11 @@ Task<> Linux::stall(Task<> operation, Level level) {
   return server().hold(std::move(operation), static_cast<int>(level));
 }
 
+Task<> Linux::copy(Bytes size, CopyFrom from, Level level) {
+  const BitRate rate = from == CopyFrom::cache ? params_.copy_from_cache : params_.copy_from_memory;
+  return server().wait(size / rate, static_cast<int>(level));
+}
+
 WorkingSet Linux::allot(std::int64_t lines, std::int64_t pages) {
   WorkingSet set = virtual_cpu().processor().allot(lines, pages, frames_);
   set.address_space = virtual_cpu().address_space();
@@ -72,9 +77,10 @@ Task<> Linux::go_over(WorkingSet& set, int level) {
   co_await server().wait(cpu.processor().touch(cpu.cpu(), set), level);
 }
 
-Task<> Linux::notify(GuestKernel& target, EventPort port, Level level) {
+Task<> Linux::notify(GuestKernel& target, EventPort port, Level level, Trail cause) {
   co_await hypercall(Cycles(0), level);
-  co_await virtual_cpu().send(target, port, static_cast<int>(level));
+  worked(cause, *this, "hypercall");
+  co_await virtual_cpu().send(target, port, static_cast<int>(level), cause);
 }
 
 bool Linux::nothing_to_do() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -41,20 +42,26 @@ class Linux final : public Component, public GuestKernel, private VirtualCpuClie
   Task<> hypercall(Cycles work, Level level) override;
   Task<> access(SharedLines& lines, Level level) override;
   Task<> stall(Task<> operation, Level level) override;
+  Task<> copy(Bytes size, CopyFrom from, Level level) override;
   WorkingSet allot(std::int64_t lines, std::int64_t pages) override;
   Task<> touch(WorkingSet& set, Level level) override;
 
   EventPort bind_event(EventHandler& handler) override { return events_.bind(handler); }
-  Task<> notify(GuestKernel& target, EventPort port, Level level) override;
+  Task<> notify(GuestKernel& target, EventPort port, Level level, Trail cause = {}) override;
   void mask_event(EventPort port) override { events_.mask(port); }
   void unmask_event(EventPort port) override;
   Softirq bind_softirq(SoftirqHandler& handler) override { return softirqs_.bind(handler); }
-  void raise_softirq(Softirq softirq) override;
+  void raise_softirq(Softirq softirq, Trail cause = {}) override;
 
   void spawn_process(Task<> body) override;
   Task<> sleep_on(WaitQueue& queue) override;
   Task<> sleep_for(Duration duration) override;
-  Task<> wake(WaitQueue& queue, Level level) override;
+  void set_timer(KernelTimer& timer, Duration duration) override { timers_.set(timer, now() + duration); }
+  void cancel_timer(KernelTimer& timer) override { timers_.cancel(timer); }
+  Task<> wake(WaitQueue& queue, Level level, Trail cause = {}) override;
+
+  Trail cause(Level level) const override { return causes_[static_cast<std::size_t>(level)]; }
+  Duration last_service() const override { return virtual_cpu_->server().last_service(); }
 
   std::uint64_t dispatches() const override {
     return virtual_cpu_ == nullptr ? 0 : virtual_cpu_->dispatches();
@@ -72,17 +79,17 @@ class Linux final : public Component, public GuestKernel, private VirtualCpuClie
     Linux& kernel;
   };
 
-  bool set_pending(EventPort port) override { return events_.set(port, now()); }
+  bool set_pending(EventPort port, Trail cause = {}) override { return events_.set(port, now(), cause); }
   bool upcall_pending() const override { return events_.upcall_due(); }
   void entered() override;
   EventPort timer_port() const override { return timer_port_; }
 
   Task<> upcall_loop();
-  Task<> take_events();
+  Task<> take_events(Trail upcall);
   Task<> softirq_loop();
   Task<> idle_loop();
   Task<> process(Task<> body);
-  Task<> switch_in();
+  Task<> switch_in(Trail cause);
   Task<> timer_interrupt();
   Task<> expire_timers();
 
@@ -105,12 +112,14 @@ class Linux final : public Component, public GuestKernel, private VirtualCpuClie
   EventChannels events_;
   Softirqs softirqs_;
   SleepQueue sleepers_;
+  TimerList timers_;
   const EventPort timer_port_;
   const Softirq timer_softirq_;
   bool in_upcall_ = false;
   bool in_softirq_ = false;
   std::int64_t runnable_ = 0;  ///< processes that do not sleep
   Signal upcall_, softirq_, idle_;
+  std::array<Trail, 3> causes_{};  ///< of what runs, by level
 
   Counter upcalls_, timer_interrupts_, blocks_;
   Latency event_latency_;

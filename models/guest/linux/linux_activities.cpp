@@ -30,32 +30,41 @@ Task<> Linux::upcall_loop() {
     while (!events_.upcall_due()) co_await upcall_.wait();
     in_upcall_ = true;
     ++upcalls_;
+    Trail trail = events_.due_cause();
+    waited_for(trail, virtual_cpu().entered_by(), "wait to be entered");
     co_await spend(params_.upcall, interrupt_level);
+    worked(trail, *this, "upcall");
     co_await go_over(interrupt_set_, interrupt_level);
-    co_await take_events();
+    worked(trail, *this, "upcall");
+    co_await take_events(trail);
     in_upcall_ = false;
     consider_idle();
   }
 }
 
 /// Takes all pending events, lowest port first, until none is left.
-Task<> Linux::take_events() {
+Task<> Linux::take_events(Trail upcall) {
   VirtualCpu& cpu = virtual_cpu();
   while (events_.upcall_due()) {
     events_.begin_scan();
     co_await server().wait(cpu.processor().transfer(cpu.cpu(), cpu.shared_info()), interrupt_level);
+    worked(upcall, *this, "upcall");
     std::optional<EventChannels::Event> event = events_.take(0);
     while (event) {
       event_latency_.record(now() - event->since);
+      Trail cause = event->cause;
+      waited_for(cause, upcall, "wait for other events");
       co_await spend(params_.event_dispatch, interrupt_level);
+      worked(cause, *this, "event dispatch");
+      causes_[interrupt_level] = cause;
       co_await event->handler->handle();
       event = events_.take(event->port + 1);
     }
   }
 }
 
-void Linux::raise_softirq(Softirq softirq) {
-  softirqs_.raise(softirq);
+void Linux::raise_softirq(Softirq softirq, Trail cause) {
+  softirqs_.raise(softirq, cause);
   softirq_.notify_one();
 }
 
@@ -63,12 +72,18 @@ Task<> Linux::softirq_loop() {
   for (;;) {
     while (!softirqs_.raised()) co_await softirq_.wait();
     in_softirq_ = true;
+    Trail trail = softirqs_.due_cause();
     co_await spend(params_.softirq_dispatch, softirq_level);
+    worked(trail, *this, "soft interrupt");
     co_await go_over(softirq_set_, softirq_level);
+    worked(trail, *this, "soft interrupt");
     while (softirqs_.raised()) {
       Softirq next = 0;
       SoftirqHandler* handler = softirqs_.take(next);
       while (handler != nullptr) {
+        Trail cause = softirqs_.cause_of(next - 1);
+        waited_for(cause, trail, "wait for other soft interrupts");
+        causes_[softirq_level] = cause;
         co_await handler->run();
         handler = softirqs_.take(next);
       }
@@ -89,20 +104,24 @@ Task<> Linux::process(Task<> body) {
   consider_idle();
 }
 
-Task<> Linux::switch_in() {
+Task<> Linux::switch_in(Trail cause) {
   co_await spend(params_.process_switch, process_level);
+  worked(cause, *this, "process switch");
   co_await go_over(process_set_, process_level);
+  worked(cause, *this, "process switch");
+  causes_[process_level] = cause;
 }
 
 Task<> Linux::sleep_on(WaitQueue& queue) {
   --runnable_;
   consider_idle();
   co_await queue.woken().wait();
-  co_await switch_in();
+  co_await switch_in(queue.cause);
 }
 
-Task<> Linux::wake(WaitQueue& queue, Level level) {
+Task<> Linux::wake(WaitQueue& queue, Level level, Trail cause) {
   if (queue.sleepers() == 0) co_return;
+  queue.cause = cause;
   ++runnable_;
   queue.woken().notify_one();
   co_await spend(params_.process_wake, static_cast<int>(level));
@@ -114,12 +133,15 @@ Task<> Linux::sleep_for(Duration duration) {
   --runnable_;
   consider_idle();
   co_await sleeper.woken.wait();
-  co_await switch_in();
+  co_await switch_in({});
 }
 
-/// Asks for the first tick at or after the earliest end of a sleep, as the idle loop does before it blocks.
+/// Asks for the first tick at or after the earliest end of a sleep or timer, as the idle loop does before it
+/// blocks.
 void Linux::program_timer() {
-  const std::optional<Time> earliest = sleepers_.earliest();
+  std::optional<Time> earliest = sleepers_.earliest();
+  const std::optional<Time> timer = timers_.earliest();
+  if (!earliest || (timer && *timer < *earliest)) earliest = timer;
   if (!earliest) return;
   const Time first = Time::origin() + jiffy_phase_;
   const Duration rest = *earliest - first;
@@ -132,10 +154,10 @@ void Linux::program_timer() {
 Task<> Linux::timer_interrupt() {
   ++timer_interrupts_;
   co_await spend(params_.timer_interrupt, interrupt_level);
-  raise_softirq(timer_softirq_);
+  raise_softirq(timer_softirq_, {});
 }
 
-/// Ends the sleeps that are over, in the order in which they began.
+/// Ends the sleeps that are over, in the order in which they began, and runs the timers that are due.
 Task<> Linux::expire_timers() {
   co_await spend(params_.timer_softirq, softirq_level);
   const Time limit = now();
@@ -145,6 +167,11 @@ Task<> Linux::expire_timers() {
     sleeper->woken.notify_one();
     co_await spend(params_.process_wake, softirq_level);
     sleeper = sleepers_.take(limit);
+  }
+  KernelTimer* timer = timers_.take(limit);
+  while (timer != nullptr) {
+    co_await timer->handler->expired();
+    timer = timers_.take(limit);
   }
 }
 

@@ -21,6 +21,8 @@ struct LinuxParams {
   Cycles process_wake{};
   Cycles process_switch{};
   Cycles idle_entry{};
+  BitRate copy_from_cache{};
+  BitRate copy_from_memory{};
   std::int64_t interrupt_lines{};
   std::int64_t interrupt_pages{};
   std::int64_t softirq_lines{};
@@ -51,6 +53,10 @@ struct LinuxParams {
         required(&P::idle_entry, "idle_entry",
                  "From the last process to the idle loop's decision to block, without its two hypercalls.",
                  not_negative),
+        required(&P::copy_from_cache, "copy_from_cache",
+                 "Rate of a copy whose source is in the last-level cache.", positive),
+        required(&P::copy_from_memory, "copy_from_memory",
+                 "Rate of a copy whose source has to be fetched from memory or another cache.", positive),
         required(&P::interrupt_lines, "interrupt_lines", "Cache lines that an upcall goes over.",
                  at_least(0)),
         required(&P::interrupt_pages, "interrupt_pages", "Pages over which these are spread.", at_least(0)),

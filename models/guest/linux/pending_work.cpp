@@ -5,16 +5,24 @@
 namespace xenolith {
 
 EventPort EventChannels::bind(EventHandler& handler) {
-  channels_.push_back(Channel{&handler, false, false, Time::origin()});
+  channels_.push_back(Channel{&handler, false, false, Time::origin(), {}});
   return static_cast<EventPort>(channels_.size()) - 1;
 }
 
-bool EventChannels::set(EventPort port, Time now) {
+void EventChannels::make_due(const Channel& channel) {
+  if (!upcall_due_) due_cause_ = channel.cause;
+  upcall_due_ = true;
+}
+
+bool EventChannels::set(EventPort port, Time now, Trail cause) {
   Channel& channel = at(port);
   const bool news = !channel.pending && !channel.masked && !upcall_due_;
-  if (!channel.pending) channel.since = now;
+  if (!channel.pending) {
+    channel.since = now;
+    channel.cause = cause;
+  }
   channel.pending = true;
-  if (!channel.masked) upcall_due_ = true;
+  if (!channel.masked) make_due(channel);
   return news;
 }
 
@@ -23,7 +31,7 @@ void EventChannels::mask(EventPort port) { at(port).masked = true; }
 void EventChannels::unmask(EventPort port) {
   Channel& channel = at(port);
   channel.masked = false;
-  if (channel.pending) upcall_due_ = true;
+  if (channel.pending) make_due(channel);
 }
 
 std::optional<EventChannels::Event> EventChannels::take(EventPort from) {
@@ -31,7 +39,7 @@ std::optional<EventChannels::Event> EventChannels::take(EventPort from) {
     Channel& channel = channels_[i];
     if (!channel.pending || channel.masked) continue;
     channel.pending = false;
-    return Event{static_cast<EventPort>(i), channel.handler, channel.since};
+    return Event{static_cast<EventPort>(i), channel.handler, channel.since, channel.cause};
   }
   return std::nullopt;
 }
@@ -42,13 +50,21 @@ EventChannels::Channel& EventChannels::at(EventPort port) {
 }
 
 Softirq Softirqs::bind(SoftirqHandler& handler) {
-  works_.push_back(Work{&handler, false});
+  works_.push_back(Work{&handler, false, {}});
   return static_cast<Softirq>(works_.size()) - 1;
 }
 
-void Softirqs::raise(Softirq softirq) {
+void Softirqs::raise(Softirq softirq, Trail cause) {
   XENO_ASSERT(softirq >= 0 && softirq < static_cast<int>(works_.size()), "a soft interrupt is not bound");
-  works_[static_cast<std::size_t>(softirq)].raised = true;
+  Work& work = works_[static_cast<std::size_t>(softirq)];
+  if (!work.raised) work.cause = cause;
+  work.raised = true;
+}
+
+Trail Softirqs::due_cause() const {
+  const auto first =
+      std::find_if(works_.begin(), works_.end(), [](const Work& work) { return work.raised && work.cause; });
+  return first == works_.end() ? Trail{} : first->cause;
 }
 
 bool Softirqs::raised() const {
@@ -92,6 +108,35 @@ Sleeper* SleepQueue::take(Time now) {
   sleepers_.erase(due);
   sleeper->queue = nullptr;
   return sleeper;
+}
+
+void TimerList::set(KernelTimer& timer, Time due) {
+  timer.due = due;
+  if (!timer.armed) armed_.push_back(&timer);
+  timer.armed = true;
+}
+
+void TimerList::cancel(KernelTimer& timer) {
+  if (!timer.armed) return;
+  timer.armed = false;
+  std::erase(armed_, &timer);
+}
+
+std::optional<Time> TimerList::earliest() const {
+  std::optional<Time> first;
+  for (const KernelTimer* timer : armed_) {
+    if (!first || timer->due < *first) first = timer->due;
+  }
+  return first;
+}
+
+KernelTimer* TimerList::take(Time now) {
+  for (KernelTimer* timer : armed_) {
+    if (timer->due > now) continue;
+    cancel(*timer);
+    return timer;
+  }
+  return nullptr;
 }
 
 }  // namespace xenolith

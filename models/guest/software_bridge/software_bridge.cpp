@@ -21,6 +21,7 @@ Task<> SoftwareBridge::transmit(Frame frame, Level level) { return bridge(frame,
 
 Task<> SoftwareBridge::bridge(Frame frame, int from_port, Level level) {
   co_await guest_->run(params_.forward_work, level);
+  guest_->worked(frame.trail, *this, "forward");
   if (frame.source != mac()) stations_[frame.source] = from_port;
   const auto station = stations_.find(frame.destination);
   if (station != stations_.end()) {

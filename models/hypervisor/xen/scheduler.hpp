@@ -33,6 +33,8 @@ class Scheduler {
   virtual WakeDecision wake(SchedulingUnit unit, SchedulingUnit current, Time now) = 0;
   /// Chooses a unit in place of `current`, which ran until now and may go on if it is still `runnable`.
   virtual ScheduleDecision schedule(SchedulingUnit current, bool runnable, Time now) = 0;
+  /// The hypervisor's tick has found `current` running.
+  virtual void tick(SchedulingUnit /*current*/, Time /*now*/) {}
 };
 
 }  // namespace xenolith

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "models/hypervisor/xen/bvt_scheduler.hpp"
+#include "models/hypervisor/xen/credit_scheduler.hpp"
 #include "models/hypervisor/xen/xen_cpu.hpp"
+#include "models/hypervisor/xen/xen_sidecore.hpp"
 #include "models/hypervisor/xen/xen_virtual_cpu.hpp"
 #include "sim-core/base/check.hpp"
 #include "sim-core/model/misfit.hpp"
@@ -45,16 +47,29 @@ void Xen::boot() {
   RandomStream calibrations = random("calibrations");
   for (int cpu = 0; cpu < processor.cpus(); ++cpu) {
     const Duration phase = Duration::picoseconds(phases.uniform_int(0, p.tick.ps() - 1));
-    cpus_.push_back(std::make_unique<XenCpu>(*this, cpu, make_scheduler(), phase));
+    cpus_.push_back(std::make_unique<XenCpu>(*this, cpu, make_scheduler(phase), phase));
     first_calibration_.push_back(
         Duration::picoseconds(calibrations.uniform_int(0, p.calibration_period.ps() - 1)));
+  }
+  if (p.sidecore == XenSidecore::dedicated) {
+    if (p.sidecore_cpu >= processor.cpus()) {
+      throw Misfit("sidecore_cpu", "the machine has no logical CPU " + std::to_string(p.sidecore_cpu),
+                   "0 to " + std::to_string(processor.cpus() - 1));
+    }
+    if (p.sidecore_wait == LineWait::mwait && !memory_->line_timing().has_mwait) {
+      throw Misfit("sidecore_wait", "the processor has no MONITOR and MWAIT", "spin");
+    }
+    sidecore_ = std::make_unique<XenSidecoreCpu>(*this, static_cast<int>(p.sidecore_cpu), p.sidecore_wait);
   }
   processor.boot(*software_);
 }
 
 void Xen::start() {
   boot();
-  for (const auto& cpu : cpus_) sim().spawn(cpu->main());
+  for (const auto& cpu : cpus_) {
+    const bool kept = sidecore_ != nullptr && cpu->index() == sidecore_->index();
+    sim().spawn(kept ? sidecore_->main() : cpu->main());
+  }
 }
 
 const XenCosts& Xen::costs() {
@@ -62,10 +77,19 @@ const XenCosts& Xen::costs() {
   return costs_;
 }
 
-std::unique_ptr<Scheduler> Xen::make_scheduler() const {
-  return std::make_unique<BvtScheduler>(BvtScheduler::Settings{
-      params_.bvt_charging_unit, params_.bvt_advance, params_.bvt_context_switch_allowance,
-      params_.bvt_charge == BvtCharge::since_switch});
+std::unique_ptr<Scheduler> Xen::make_scheduler(Duration tick_phase) {
+  const XenParams& p = params_;
+  if (p.scheduler == XenScheduler::bvt) {
+    return std::make_unique<BvtScheduler>(BvtScheduler::Settings{p.bvt_charging_unit, p.bvt_advance,
+                                                                 p.bvt_context_switch_allowance,
+                                                                 p.bvt_charge == BvtCharge::since_switch});
+  }
+  if (credits_ == nullptr) {  // the first CPU's ticks do the accounting
+    credits_ = std::make_shared<CreditAccounting>(CreditAccounting::Settings{
+        processor_->cpus(), p.tick, p.credit_per_tick, p.credit_ticks_per_accounting,
+        p.credit_ticks_per_slice, tick_phase + p.tick * (p.credit_ticks_per_accounting - 1)});
+  }
+  return std::make_unique<CreditScheduler>(credits_);
 }
 
 /// Domains boot one after the other. A CPU's calibrations come a period after the end of the one before, so
@@ -79,16 +103,34 @@ Duration Xen::boot_stamp(std::size_t cpu) {
   return first_calibration_[cpu] + (params_.calibration_period + late) * calibrations;
 }
 
+std::vector<std::int64_t> Xen::open_cpus(const std::vector<std::int64_t>& cpus) const {
+  if (cpus.empty()) throw Misfit("cpus", "a domain has no CPU to run on", "at least one logical CPU");
+  std::vector<std::int64_t> open;
+  for (const std::int64_t each : cpus) {
+    if (each < 0 || each >= processor_->cpus()) {
+      throw Misfit("cpus", "the machine has no logical CPU " + std::to_string(each),
+                   "0 to " + std::to_string(processor_->cpus() - 1));
+    }
+    if (sidecore_ == nullptr || each != sidecore_->index()) open.push_back(each);
+  }
+  if (open.empty()) {
+    throw Misfit("cpus", "a domain has only the sidecore to run on, which runs no domains",
+                 "a logical CPU other than " + std::to_string(sidecore_->index()));
+  }
+  return open;
+}
+
+MessagePoller* Xen::poll_messages(MessageChannel& channel) {
+  boot();
+  if (sidecore_ != nullptr) sidecore_->add(channel);
+  return sidecore_.get();
+}
+
 VirtualCpu& Xen::create_virtual_cpu(GuestKernel&, VirtualCpuClient& client,
                                     const std::vector<std::int64_t>& cpus) {
   boot();
-  if (cpus.empty()) throw Misfit("cpus", "a domain has no CPU to run on", "at least one logical CPU");
-  for (const std::int64_t each : cpus) {
-    if (each >= 0 && each < processor_->cpus()) continue;
-    throw Misfit("cpus", "the machine has no logical CPU " + std::to_string(each),
-                 "0 to " + std::to_string(processor_->cpus() - 1));
-  }
-  const std::int64_t cpu = cpus[turns_[cpus]++ % cpus.size()];
+  const std::vector<std::int64_t> open = open_cpus(cpus);
+  const std::int64_t cpu = open[turns_[open]++ % open.size()];
   XenCpu& home = *cpus_[static_cast<std::size_t>(cpu)];
   RandomStream frames = random(client.component().address());
   WorkingSet data = processor_->allot(params_.domain_lines, params_.domain_pages, frames);
@@ -108,13 +150,15 @@ XenVirtualCpu& Xen::virtual_cpu_of(GuestKernel& guest) const {
 
 int Xen::cpu_of(GuestKernel& guest) const { return guest.virtual_cpu().cpu(); }
 
-Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port) {
+Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port, Trail cause) {
   ++events_;
   co_await payer.server->compute(costs_.event_send, payer.level);
+  served_for(cause, "send the event", payer.server->last_service());
   const Duration fetch =
       processor_->touch(payer.cpu, target.data()) + processor_->transfer(payer.cpu, target.shared_info());
   co_await payer.server->wait(fetch, payer.level);
-  if (!target.client().set_pending(port)) {
+  served_for(cause, "send the event", payer.server->last_service());
+  if (!target.client().set_pending(port, cause)) {
     ++coalesced_;
     co_return;
   }
@@ -126,6 +170,8 @@ Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port) {
     target.unblock();
     ++wakes_;
     co_await payer.server->compute(costs_.wake, payer.level);
+    served_for(cause, "wake the domain", payer.server->last_service());
+    target.woken_by(cause);
     must_schedule = home.wake(target);
   }
   if (here) {
@@ -133,6 +179,8 @@ Task<> Xen::send(Payer payer, XenVirtualCpu& target, EventPort port) {
     if (running && payer.server == &target.server()) target.client().entered();
   } else if (running || must_schedule) {
     co_await payer.server->compute(processor_->interrupt_timing().ipi_send, payer.level);
+    served_for(cause, "send an inter-processor interrupt", payer.server->last_service());
+    home.notified(cause);
     processor_->send_ipi(payer.cpu, home.index());
   }
 }

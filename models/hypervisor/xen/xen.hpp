@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/contract/coherent_memory.hpp"
 #include "models/contract/hypervisor.hpp"
 #include "models/contract/processor.hpp"
 #include "models/hypervisor/xen/xen_params.hpp"
@@ -16,7 +17,9 @@
 
 namespace xenolith {
 
+class CreditAccounting;
 class Scheduler;
+class XenSidecoreCpu;
 class XenCpu;
 class XenVirtualCpu;
 
@@ -36,7 +39,8 @@ class Xen final : public Component, public Hypervisor {
   static constexpr auto ports() {
     return ports_of(
         implied_port(&Xen::processor_, "processor", "The CPUs that domains run on."),
-        implied_port(&Xen::interrupts_, "interrupts", "Where device interrupts are routed and masked."));
+        implied_port(&Xen::interrupts_, "interrupts", "Where device interrupts are routed and masked."),
+        implied_port(&Xen::memory_, "memory", "The caches through which a sidecore sees messages."));
   }
   static constexpr auto statistics() {
     return statistics_of(
@@ -48,7 +52,9 @@ class Xen final : public Component, public Hypervisor {
                   "Events that found their bit, their upcall or their port's mask already set."),
         statistic(&Xen::wakes_, "wakes", "Blocked domains made runnable by an event."),
         statistic(&Xen::interrupt_virtualization_, "interrupt_virtualization",
-                  "Time in a device's handler inside the hypervisor."));
+                  "Time in a device's handler inside the hypervisor."),
+        statistic(&Xen::stray_interrupts_, "stray_interrupts",
+                  "Device interrupts that stopped a domain which they had nothing for."));
   }
 
   Xen(const Context& context, const Params& params);
@@ -60,35 +66,43 @@ class Xen final : public Component, public Hypervisor {
   int cpu_of(GuestKernel& guest) const override;
   void bind_guest_interrupt(int line, GuestKernel& guest, EventPort port) override;
   Task<> end_guest_interrupt(GuestKernel& guest, int line, Level level) override;
+  MessagePoller* poll_messages(MessageChannel& channel) override;
   VirtualCpu& create_virtual_cpu(GuestKernel& guest, VirtualCpuClient& client,
                                  const std::vector<std::int64_t>& cpus) override;
 
   /// Sends an event: sets it pending and, if that is news, wakes or interrupts the target's virtual CPU.
-  Task<> send(Payer payer, XenVirtualCpu& target, EventPort port);
+  Task<> send(Payer payer, XenVirtualCpu& target, EventPort port, Trail cause = {});
 
   XenVirtualCpu& virtual_cpu_of(GuestKernel& guest) const;
   Processor& processor() const { return *processor_; }
+  CoherentMemory& memory() const { return *memory_; }
   InterruptRouter& interrupts() const { return *interrupts_; }
   const XenCosts& costs();
   LineBinding bound_to(int line) const;
   void count_dispatch(bool full);
   void record_interrupt(Time begin);
+  void count_stray_interrupt() { ++stray_interrupts_; }
 
  private:
   class Software;
   /// Takes the machine over, once.
   void boot();
-  std::unique_ptr<Scheduler> make_scheduler() const;
+  std::unique_ptr<Scheduler> make_scheduler(Duration tick_phase);
   LineBinding& binding(int line);
+  /// The logical CPUs of `cpus` that domains may run on.
+  std::vector<std::int64_t> open_cpus(const std::vector<std::int64_t>& cpus) const;
   /// The time stamp that the next domain finds when it boots on `cpu`.
   Duration boot_stamp(std::size_t cpu);
 
   const Params params_;
   Port<Processor> processor_;
+  Port<CoherentMemory> memory_;
   Port<InterruptRouter> interrupts_;
   XenCosts costs_;
   std::unique_ptr<Software> software_;
   std::vector<std::unique_ptr<XenCpu>> cpus_;
+  std::unique_ptr<XenSidecoreCpu> sidecore_;
+  std::shared_ptr<CreditAccounting> credits_;
   std::vector<Duration> first_calibration_;  ///< per logical CPU, when the first domain boots
   std::vector<std::unique_ptr<XenVirtualCpu>> virtual_cpus_;
   std::map<std::vector<std::int64_t>, std::size_t>
@@ -100,6 +114,7 @@ class Xen final : public Component, public Hypervisor {
   Counter coalesced_;
   Counter wakes_;
   Latency interrupt_virtualization_;
+  Counter stray_interrupts_;
 };
 
 }  // namespace xenolith

@@ -39,8 +39,10 @@ Task<> XenCpu::run(Cycles work) { return server_.compute(xen_.processor().time_o
 
 Task<> XenCpu::stall(Task<> operation) { return server_.hold(std::move(operation), 0); }
 
-Task<> XenCpu::signal(GuestKernel& guest, EventPort port) {
-  return xen_.send(Payer{&server_, 0, index_}, xen_.virtual_cpu_of(guest), port);
+Task<> XenCpu::signal(GuestKernel& guest, EventPort port, Trail cause) {
+  XenVirtualCpu& target = xen_.virtual_cpu_of(guest);
+  if (&target == current_) signalled_current_ = true;
+  return xen_.send(Payer{&server_, 0, index_}, target, port, cause);
 }
 
 SchedulingUnit XenCpu::admit(XenVirtualCpu& virtual_cpu) {
@@ -71,7 +73,9 @@ Task<> XenCpu::enter() {
   }
   const bool halted = processor.halted(index_);
   processor.run(index_, server_, "hypervisor");
-  if (halted) co_await server_.wait(processor.interrupt_timing().halt_exit, 0);
+  exit_from_halt_ = halted ? processor.interrupt_timing().halt_exit : Duration::zero();
+  if (halted) co_await server_.wait(exit_from_halt_, 0);
+  doing_ = {};
 }
 
 void XenCpu::leave() {
@@ -79,14 +83,26 @@ void XenCpu::leave() {
     xen_.processor().halt(index_);
     return;
   }
+  current_->entered_by(doing_);
   current_->client().entered();  // first, so that an upcall comes before what was interrupted
   xen_.processor().run(index_, current_->server(), current_->name());
 }
 
+void XenCpu::begin_trail(Interrupt interrupt) {
+  const bool told = interrupt.source == Interrupt::Source::ipi;
+  const Trail cause = told ? std::exchange(notified_by_, {}) : interrupt.cause;
+  if (!cause) return;
+  doing_ = cause;
+  xen_.served_for(doing_, "wait for the interrupt to be taken", exit_from_halt_);
+}
+
 Task<> XenCpu::serve(Interrupt interrupt) {
+  begin_trail(interrupt);
   co_await server_.compute(xen_.processor().interrupt_timing().entry, 0);
+  worked(doing_, xen_, "interrupt entry");
   if (interrupt.source == Interrupt::Source::ipi) {
     co_await server_.compute(xen_.costs().ipi_handler, 0);
+    worked(doing_, xen_, "inter-processor interrupt");
   } else if (interrupt.source == Interrupt::Source::timer) {
     co_await serve_timers();
   } else {
@@ -100,6 +116,7 @@ Task<> XenCpu::serve_timers() {
   const Payer payer{&server_, 0, index_};
   if (std::exchange(tick_due_, false) && current_ != nullptr) {
     arm_tick();
+    scheduler_->tick(current_->unit(), xen_.now());
     co_await xen_.send(payer, *current_, current_->client().timer_port());
   }
   for (std::size_t i = 0; i < units_.size(); ++i) {
@@ -113,11 +130,13 @@ Task<> XenCpu::serve_line(int line) {
   InterruptRouter& router = xen_.interrupts();
   co_await server_.compute(xen_.costs().interrupt_dispatch, 0);
   co_await server_.wait(router.access_time(), 0);
+  worked(doing_, xen_, "interrupt dispatch");
   router.mask(line);
   router.end_of_interrupt(line);
   const LineBinding bound = xen_.bound_to(line);
+  signalled_current_ = false;
   if (bound.guest != nullptr) {
-    co_await signal(*bound.guest, bound.port);
+    co_await signal(*bound.guest, bound.port, doing_);
   } else if (bound.handler != nullptr) {
     const Time begin = xen_.now();
     co_await bound.handler->interrupt(*this);
@@ -125,6 +144,15 @@ Task<> XenCpu::serve_line(int line) {
     co_await server_.wait(router.access_time(), 0);
     router.unmask(line);
   }
+  if (current_ != nullptr && !signalled_current_) xen_.count_stray_interrupt();
+}
+
+/// From here on the hypervisor works for what woke this domain.
+void XenCpu::follow(XenVirtualCpu& next) {
+  Trail cause = next.take_woken_by();
+  if (!cause) return;
+  xen_.waited_for(cause, doing_, "wait to be scheduled");
+  doing_ = cause;
 }
 
 Task<> XenCpu::schedule() {
@@ -143,8 +171,10 @@ Task<> XenCpu::schedule() {
     slice_timer_.arm_after(decision.run_time);
   }
   if (next != previous && previous != nullptr) previous->switched_out(ticks());
+  if (next != nullptr && next != previous) follow(*next);
   const XenCosts& costs = xen_.costs();
   co_await server_.compute(costs.schedule + costs.timer_softirq, 0);
+  worked(doing_, xen_, "schedule");
   if (next != previous && next != nullptr) co_await switch_to(*next);
 }
 
@@ -155,9 +185,11 @@ Task<> XenCpu::switch_to(XenVirtualCpu& next) {
   const bool full = loaded_ != &next;
   xen_.count_dispatch(full);
   co_await server_.compute(full ? xen_.costs().domain_switch : xen_.costs().idle_switch, 0);
+  worked(doing_, xen_, "switch domains");
   if (full) processor.load_address_space(index_, next.address_space());
   loaded_ = &next;
   co_await server_.wait(processor.touch(index_, next.state()), 0);
+  worked(doing_, xen_, "switch domains");
   if (tick_passed) next.client().set_pending(next.client().timer_port());
   arm_tick();
 }

@@ -27,7 +27,9 @@ class XenCpu final : public HypervisorCpu {
   Task<> run(Cycles work) override;
   Task<> stall(Task<> operation) override;
   int index() const override { return index_; }
-  Task<> signal(GuestKernel& guest, EventPort port) override;
+  Task<> signal(GuestKernel& guest, EventPort port, Trail cause = {}) override;
+  Trail cause() const override { return doing_; }
+  Duration last_service() const override { return server_.last_service(); }
 
   /// A virtual CPU that belongs here from now on.
   SchedulingUnit admit(XenVirtualCpu& virtual_cpu);
@@ -37,6 +39,10 @@ class XenCpu final : public HypervisorCpu {
 
   /// Scheduling becomes due; happens when the hypervisor next runs here.
   void raise_schedule() { schedule_raised_ = true; }
+  /// Another CPU sends this one an inter-processor interrupt.
+  void notified(Trail cause) {
+    if (cause) notified_by_ = cause;
+  }
   /// A timer of this CPU has expired.
   void raise_timer();
   /// The hypervisor is entered as soon as the guest can be stopped, if there is something to do.
@@ -47,9 +53,11 @@ class XenCpu final : public HypervisorCpu {
   Task<> enter();
   void leave();
   Task<> serve(Interrupt interrupt);
+  void begin_trail(Interrupt interrupt);
   Task<> serve_timers();
   Task<> serve_line(int line);
   Task<> schedule();
+  void follow(XenVirtualCpu& next);
   Task<> switch_to(XenVirtualCpu& next);
   /// Periods of the tick that have begun so far.
   std::int64_t ticks() const;
@@ -66,7 +74,11 @@ class XenCpu final : public HypervisorCpu {
   std::vector<XenVirtualCpu*> units_;
   XenVirtualCpu* current_ = nullptr;  ///< who runs when the hypervisor does not; null: nobody
   XenVirtualCpu* loaded_ =
-      nullptr;  ///< whose registers and address space are in the CPU, also while it is idle
+      nullptr;                 ///< whose registers and address space are in the CPU, also while it is idle
+  Duration exit_from_halt_{};  ///< of the last entry
+  Trail doing_;                ///< why the hypervisor does what it does here
+  Trail notified_by_;
+  bool signalled_current_ = false;  ///< the device interrupt in service had something for who was stopped
   bool schedule_raised_ = false;
   bool slice_over_ = false;
   bool tick_due_ = false;

@@ -4,18 +4,23 @@
 #include <cstdint>
 #include <string_view>
 
+#include "models/contract/coherent_memory.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/model/params.hpp"
 
 namespace xenolith {
 
 /// How domains are scheduled.
-enum class XenScheduler { bvt };
-constexpr std::array<std::string_view, 1> choices_of(XenScheduler) { return {"bvt"}; }
+enum class XenScheduler { bvt, credit };
+constexpr std::array<std::string_view, 2> choices_of(XenScheduler) { return {"bvt", "credit"}; }
 
 /// From when a run is charged: its last charge, or the last time that another virtual CPU ran.
 enum class BvtCharge { exact, since_switch };
 constexpr std::array<std::string_view, 2> choices_of(BvtCharge) { return {"exact", "since-switch"}; }
+
+/// Whether a logical CPU is kept for polling what devices write for the hypervisor.
+enum class XenSidecore { none, dedicated };
+constexpr std::array<std::string_view, 2> choices_of(XenSidecore) { return {"none", "dedicated"}; }
 
 /// Parameters of the Xen model.
 struct XenParams {
@@ -24,6 +29,12 @@ struct XenParams {
   std::int64_t bvt_advance{};
   Duration bvt_context_switch_allowance{};
   BvtCharge bvt_charge = BvtCharge::exact;
+  std::int64_t credit_per_tick = 100;
+  std::int64_t credit_ticks_per_accounting = 3;
+  std::int64_t credit_ticks_per_slice = 3;
+  XenSidecore sidecore = XenSidecore::none;
+  std::int64_t sidecore_cpu = 1;
+  LineWait sidecore_wait = LineWait::spin;
   Duration tick{};
   Duration calibration_period{};
   Cycles calibration{};
@@ -53,6 +64,16 @@ struct XenParams {
         required(&P::bvt_context_switch_allowance, "bvt_context_switch_allowance",
                  "Least time between two decisions while nobody wakes (ctx_allow).", at_least(0)),
         optional(&P::bvt_charge, "bvt_charge", "From when a run is charged; see README.md."),
+        optional(&P::credit_per_tick, "credit_per_tick",
+                 "Credit scheduler: what a tick takes from who runs then.", at_least(1)),
+        optional(&P::credit_ticks_per_accounting, "credit_ticks_per_accounting",
+                 "Credit scheduler: ticks between two accountings.", at_least(1)),
+        optional(&P::credit_ticks_per_slice, "credit_ticks_per_slice", "Credit scheduler: ticks of a slice.",
+                 at_least(1)),
+        optional(&P::sidecore, "sidecore",
+                 "Whether a logical CPU runs nothing but the hypervisor and polls the messages of devices."),
+        optional(&P::sidecore_cpu, "sidecore_cpu", "That logical CPU; no domain runs on it.", at_least(0)),
+        optional(&P::sidecore_wait, "sidecore_wait", "How it waits for the next message."),
         required(&P::tick, "tick", "Period of the timer event that a running domain gets.", positive),
         required(&P::calibration_period, "calibration_period",
                  "From the end of a calibration of a logical CPU's clock to the next, which takes a new time "

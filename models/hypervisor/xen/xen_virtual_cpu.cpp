@@ -29,8 +29,8 @@ Duration XenVirtualCpu::hypercall_entry() const { return xen_.costs().hypercall_
 
 std::string_view XenVirtualCpu::name() const { return client_.component().name(); }
 
-Task<> XenVirtualCpu::send(GuestKernel& target, EventPort port, int level) {
-  co_await xen_.send(Payer{&server_, level, home_.index()}, xen_.virtual_cpu_of(target), port);
+Task<> XenVirtualCpu::send(GuestKernel& target, EventPort port, int level, Trail cause) {
+  co_await xen_.send(Payer{&server_, level, home_.index()}, xen_.virtual_cpu_of(target), port, cause);
 }
 
 void XenVirtualCpu::block() {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "models/contract/hypervisor.hpp"
 #include "models/hypervisor/xen/scheduler.hpp"
@@ -26,7 +27,12 @@ class XenVirtualCpu final : public VirtualCpu {
   SharedLines& shared_info() override { return shared_info_; }
   Duration hypercall_entry() const override;
   Duration boot_stamp() const override { return boot_stamp_; }
-  Task<> send(GuestKernel& target, EventPort port, int level) override;
+  Task<> send(GuestKernel& target, EventPort port, int level, Trail cause = {}) override;
+  Trail entered_by() const override { return entered_by_; }
+  void entered_by(Trail cause) { entered_by_ = cause; }
+  /// What woke it, once.
+  void woken_by(Trail cause) { woken_by_ = cause; }
+  Trail take_woken_by() { return std::exchange(woken_by_, {}); }
   void block() override;
   void set_timer(Time due) override { timer_.arm(due); }
   std::uint64_t dispatches() const override { return dispatches_; }
@@ -62,6 +68,8 @@ class XenVirtualCpu final : public VirtualCpu {
   WorkingSet data_;
   WorkingSet state_;
   SchedulingUnit unit_;
+  Trail entered_by_;
+  Trail woken_by_;
   bool blocked_ = false;
   bool expired_ = false;
   std::int64_t last_tick_ = 0;

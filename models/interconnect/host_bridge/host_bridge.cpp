@@ -16,34 +16,40 @@ constexpr std::size_t outstanding_reads = 4;
 HostBridge::HostBridge(const Context& context, const Params& params)
     : Component(context),
       params_(params),
-      posting_(sim()),
       drained_(sim()),
-      inbound_(sim()),
+      run_timer_(Timer::of<&HostBridge::start_run>(sim(), this)),
+      stream_(sim()),
       arrivals_(sim()),
       arrived_(sim()),
       reads_(outstanding_reads) {}
 
 void HostBridge::start() {
   master_ = bus_->attach("host");
-  sim().spawn(drain_stores());
-  sim().spawn(drain_inbound());
 }
 
 Task<> HostBridge::write(Bytes size, Delivery delivery) {
   return write_to(device_->memory(), size, delivery);
 }
+Bytes HostBridge::burst_size() const {
+  return params_.write_combining ? params_.combined_store : params_.plain_store;
+}
 Task<> HostBridge::read(Bytes size) { return read_from(device_->memory(), size); }
 
 Task<> HostBridge::write_to(PciTarget& target, Bytes size, Delivery delivery) {
-  const Bytes chunk = params_.write_combining ? params_.combined_store : params_.plain_store;
+  if (makes_stream(size)) {
+    co_await post_run(target, size, delivery);
+    co_return;
+  }
+  const Bytes chunk = burst_size();
   while (size > Bytes{0}) {
     const Bytes part = std::min(size, chunk);
     size -= part;
-    co_await post({&target, part, size > Bytes{0} ? Delivery{} : delivery, now()});
+    co_await post({&target, part, size > Bytes{0} ? Delivery{} : delivery, now(), nullptr});
   }
 }
 
-Task<> HostBridge::post(Store store) {
+/// CPU time of a store, and the wait for a free entry of the posting buffer.
+Task<> HostBridge::enter() {
   co_await sim().delay(params_.store_time);
   const Time full_since = now();
   while (posted_ >= params_.posting_entries) {
@@ -53,19 +59,114 @@ Task<> HostBridge::post(Store store) {
   ++posted_;
   posted_level_.set(posted_);
   ++stores_;
-  store.posted = now();
-  const bool taken = posting_.try_put(store);
-  XENO_ASSERT(taken, "the posting buffer refuses a store that it has room for");
 }
 
-Task<> HostBridge::drain_stores() {
-  for (;;) {
-    const Store store = co_await posting_.get();
-    co_await sim().wait_until(std::max(now(), store.posted + params_.posting_latency));
-    co_await bus_->write(master_, *store.target, store.size, store.delivery);
-    --posted_;
-    posted_level_.set(posted_);
-    drained_.notify_all();
+Task<> HostBridge::post(Store store) {
+  co_await enter();
+  store.posted = now();
+  if (store.delivery.trail != nullptr) served_for(*store.delivery.trail, "store", params_.store_time);
+  posting_.push_back(store);
+  if (posting_.size() == 1) issue();
+}
+
+/// A stream has to be fed faster than the bus takes its bursts.
+bool HostBridge::makes_stream(Bytes size) const {
+  const Bytes burst = burst_size();
+  return params_.elide_bursts && size > burst && params_.store_time < bus_->timing().slot(burst);
+}
+
+/// A store whose bursts are a stream; one that has to tell of its arrival ends with a burst of its own.
+Task<> HostBridge::post_run(PciTarget& target, Bytes size, Delivery delivery) {
+  const Bytes burst = burst_size();
+  const bool tells = delivery.arrive != nullptr;
+  Run run(sim());
+  run.bursts = (size.count() - 1) / burst.count() + (tells ? 0 : 1);
+  const Bytes streamed = tells ? run.bursts * burst : size;
+  co_await enter();
+  const Time began = now();
+  posting_.push_back({&target, streamed, {}, began, &run});
+  if (posting_.size() == 1) issue();
+  stores_.add(run.bursts - 1);
+  co_await sim().wait_until(began + (run.bursts - 1) * params_.store_time);
+  while (!run.taken) {
+    co_await run.taken_signal.wait();
+  }
+  if (tells) {
+    co_await post({&target, size - streamed, delivery, now(), nullptr});
+  }
+}
+
+void HostBridge::issue() {
+  const Store& store = posting_.front();
+  const Time request = std::max(now(), store.posted + params_.posting_latency);
+  if (store.delivery.trail != nullptr)
+    served_until(*store.delivery.trail, "posting buffer", params_.posting_latency, request);
+  if (store.run != nullptr) {
+    run_timer_.arm(request);
+    return;
+  }
+  const auto done = [](void* self, std::uint64_t) { static_cast<HostBridge*>(self)->issued(); };
+  bus_->post({&*bus_, master_, store.target, store.size, store.delivery}, request, {done, this, 0});
+}
+
+void HostBridge::issued() {
+  posting_.pop_front();
+  left();
+  if (!posting_.empty()) issue();
+}
+
+/// A store has left the posting buffer.
+void HostBridge::left() {
+  --posted_;
+  posted_level_.set(posted_);
+  drained_.notify_all();
+}
+
+/// The CPU is through with a run when as many of its bursts are left as the posting buffer holds; these keep
+/// it filled for whoever stores next.
+void HostBridge::start_run() {
+  const Store& store = posting_.front();
+  Run& run = *store.run;
+  const Bytes burst = burst_size();
+  const PciTiming timing = bus_->timing();
+  PciStream::Load load;
+  load.path.add(bus_->share(), timing.slot(burst));
+  store.target->extend(load.path, burst);
+  load.master = this;
+  load.bursts = run.bursts;
+  load.data = store.size;
+  load.pace = timing.slot(burst);
+  load.tail = timing.burst(store.size - (run.bursts - 1) * burst);
+  stream_.start(load, bus_->grant(now()));
+  run_held_ = std::min(load.bursts, params_.posting_entries);
+  run_step_ = 0;
+  posted_ += run_held_ - 1;
+  posted_level_.set(posted_);
+  run_went_on();
+}
+
+/// First the CPU goes on, then the first of the bursts that are still held has left, then the last.
+void HostBridge::run_went_on() {
+  const std::int64_t bursts = stream_.load().bursts;
+  const auto again = [](void* self, std::uint64_t) { static_cast<HostBridge*>(self)->run_went_on(); };
+  const Delivery then{again, this, 0};
+  switch (run_step_++) {
+    case 0:
+      if (bursts > run_held_) return stream_.call(bursts - run_held_, then);
+      return run_went_on();
+    case 1:
+      posting_.front().run->taken = true;
+      posting_.front().run->taken_signal.notify_all();
+      posting_.front().run = nullptr;  // its process may end
+      if (run_held_ > 1) return stream_.call(bursts - run_held_ + 1, then);
+      ++run_step_;
+      return stream_.call(bursts, then);
+    case 2:
+      left();
+      return stream_.call(bursts, then);
+    default:
+      posted_ -= std::max<std::int64_t>(run_held_ - 2, 0);
+      return issued();
   }
 }
 
@@ -93,7 +194,15 @@ Task<> HostBridge::until_arrived(std::uint64_t count) {
   }
 }
 
+void HostBridge::release_inbound() {
+  while (!inbound_.empty() && inbound_.front().leaves <= now()) {
+    inbound_used_ -= inbound_.front().size;
+    inbound_.pop_front();
+  }
+}
+
 bool HostBridge::reserve(Bytes size) {
+  release_inbound();
   if (inbound_used_ + size > params_.inbound_buffer) return false;
   inbound_used_ += size;
   return true;
@@ -101,18 +210,16 @@ bool HostBridge::reserve(Bytes size) {
 
 void HostBridge::complete(Bytes size, Delivery delivery) {
   ++inbound_taken_;
-  const bool taken = inbound_.try_put({size, delivery});
-  XENO_ASSERT(taken, "the inbound buffer refuses a write that it has room for");
+  inbound_free_ = std::max(inbound_free_, now()) + size / params_.inbound_rate;
+  inbound_.push_back({size, inbound_free_});
+  if (delivery.trail != nullptr)
+    served_until(*delivery.trail, "inbound buffer", size / params_.inbound_rate, inbound_free_);
+  arrivals_.add(inbound_free_ + params_.inbound_latency, delivery);
+  arrivals_.add(inbound_free_ + params_.inbound_latency, {&HostBridge::note_arrival, this, 0});
 }
 
-Task<> HostBridge::drain_inbound() {
-  for (;;) {
-    const Inbound write = co_await inbound_.get();
-    co_await sim().delay(write.size / params_.inbound_rate);
-    inbound_used_ -= write.size;
-    arrivals_.add(now() + params_.inbound_latency, write.delivery);
-    arrivals_.add(now() + params_.inbound_latency, {&HostBridge::note_arrival, this, 0});
-  }
+void HostBridge::extend(PciPath& path, Bytes burst) {
+  path.add(inbound_share_, burst / params_.inbound_rate);
 }
 
 void HostBridge::note_arrival(void* self, std::uint64_t) {

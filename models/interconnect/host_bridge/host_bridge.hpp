@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string_view>
 
 #include "models/contract/pci.hpp"
 #include "models/contract/pci_target.hpp"
-#include "sim-core/kernel/mailbox.hpp"
 #include "sim-core/kernel/signal.hpp"
+#include "sim-core/kernel/timer.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -32,6 +33,7 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
     BitRate inbound_rate{};
     Duration inbound_latency{};
     Duration memory_read{};
+    bool elide_bursts = true;
     static constexpr auto fields() {
       return fields_of(
           optional(
@@ -56,7 +58,9 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
           required(&Params::inbound_latency, "inbound_latency",
                    "From the inbound buffer to where CPUs see it.", not_negative),
           required(&Params::memory_read, "memory_read",
-                   "A device's read of host memory, inside the chip set.", not_negative));
+                   "A device's read of host memory, inside the chip set.", not_negative),
+          optional(&Params::elide_bursts, "elide_bursts",
+                   "False: each burst of a long store is an event. See README.md."));
     }
   };
   static constexpr auto ports() {
@@ -82,26 +86,50 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   PciTarget& memory() override { return *this; }
 
  private:
+  /// A long store: the CPU waits for the posting buffer to take the last of its bursts.
+  struct Run {
+    explicit Run(Simulator& simulator) : taken_signal(simulator) {}
+    std::int64_t bursts = 0;
+    bool taken = false;
+    Signal taken_signal;
+  };
   struct Store {
     PciTarget* target = nullptr;
     Bytes size{};
     Delivery delivery;
     Time posted;
+    Run* run = nullptr;  ///< a stream of bursts
+  };
+  /// Device writes take turns at the inbound buffer.
+  class InboundShare final : public PciShare {
+   public:
+    void passed(const PciStream&) override {}
   };
   struct Inbound {
     Bytes size{};
-    Delivery delivery;
+    Time leaves;
   };
 
   bool reserve(Bytes size) override;
+  bool has_room(Bytes size) const override { return inbound_used_ + size <= params_.inbound_buffer; }
   void complete(Bytes size, Delivery delivery) override;
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
   void end_read(int read) override;
+  void extend(PciPath& path, Bytes burst) override;
 
   Task<> post(Store store);
-  Task<> drain_stores();
-  Task<> drain_inbound();
+  Task<> enter();
+  Task<> post_run(PciTarget& target, Bytes size, Delivery delivery);
+  /// The oldest store asks for the bus.
+  void issue();
+  void issued();
+  void start_run();
+  void run_went_on();
+  void left();
+  bool makes_stream(Bytes size) const;
+  Bytes burst_size() const;
+  void release_inbound();
   /// A load's data come back behind the device writes that the chip set took before them.
   Task<> until_arrived(std::uint64_t count);
   static void note_arrival(void* self, std::uint64_t argument);
@@ -110,11 +138,17 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   Port<PciEndpoint> device_;
   Params params_;
   int master_ = -1;
-  Mailbox<Store> posting_;
+  std::deque<Store> posting_;  ///< the first one is under way
   std::int64_t posted_ = 0;  ///< stores that have not yet left the bus, the one in transit included
   Signal drained_;           ///< a store has left
-  Mailbox<Inbound> inbound_;
+  Timer run_timer_;
+  PciStream stream_;
+  std::int64_t run_held_ = 0;  ///< of the run under way: bursts that the posting buffer holds
+  int run_step_ = 0;           ///< of the run under way: see run_went_on()
+  InboundShare inbound_share_;
+  std::deque<Inbound> inbound_;  ///< writes that still use the buffer
   Bytes inbound_used_{};
+  Time inbound_free_;  ///< when it has drained
   ArrivalQueue arrivals_;
   std::uint64_t inbound_taken_ = 0;    ///< device writes taken off the bus
   std::uint64_t inbound_arrived_ = 0;  ///< of those, the ones that are in memory

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/contract/testing/single_bursts.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/model/system.hpp"
 
@@ -12,7 +13,7 @@ namespace xenolith {
 namespace {
 
 /// A bus without contention: every burst takes 100 ns.
-class Bus final : public PciSegment {
+class Bus final : public SingleBursts {
  public:
   explicit Bus(Simulator& sim) : sim_(sim) {}
   int attach(std::string_view) override { return 0; }
@@ -61,7 +62,8 @@ HostBridge::Params params() {
           .inbound_buffer = 128_B,
           .inbound_rate = 1_GB_per_s,
           .inbound_latency = 200_ns,
-          .memory_read = 300_ns};
+          .memory_read = 300_ns,
+          .elide_bursts = false};
 }
 
 class HostBridgeTest : public testing::Test {

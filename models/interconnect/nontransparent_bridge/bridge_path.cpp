@@ -12,7 +12,6 @@ BridgePath::BridgePath(Component& owner, std::string name, const Limits& limits)
     : owner_(owner),
       name_(std::move(name)),
       limits_(limits),
-      writes_(owner.sim()),
       left_(owner.sim()),
       reads_(static_cast<std::size_t>(limits.reads)) {}
 
@@ -23,8 +22,6 @@ void BridgePath::connect(PciSegment& bus, int master, PciTarget& target, BridgeP
   opposite_ = &opposite;
 }
 
-void BridgePath::start() { owner_.sim().spawn(drain()); }
-
 bool BridgePath::reserve(Bytes size) {
   XENO_ASSERT(size <= limits_.buffer, "a burst is longer than the bridge's buffer");
   if (used_ + size > limits_.buffer) return false;
@@ -34,22 +31,34 @@ bool BridgePath::reserve(Bytes size) {
 
 void BridgePath::complete(Bytes size, Delivery delivery) {
   ++accepted_;
-  const bool taken = writes_.try_put({size, delivery, owner_.now()});
-  XENO_ASSERT(taken, "a posting buffer refuses a write that it has room for");
+  writes_.push_back({size, delivery, owner_.now()});
+  if (writes_.size() == 1) forward();
   if (Trace* trace = owner_.trace()) {
     trace->counter(owner_.address() + '.' + name_, "posted bytes", owner_.now(), used_.count());
   }
 }
 
-Task<> BridgePath::drain() {
-  for (;;) {
-    const Write write = co_await writes_.get();
-    co_await owner_.sim().wait_until(std::max(owner_.now(), write.taken + limits_.forwarding));
-    co_await bus_->write(master_, *target_, write.size, write.delivery);
-    used_ -= write.size;
-    ++drained_;
-    left_.notify_all();
-  }
+void BridgePath::extend(PciPath& path, Bytes burst) {
+  path.add(bus_->share(), bus_->timing().slot(burst));
+  target_->extend(path, burst);
+}
+
+/// The oldest write asks for the far bus as soon as the bridge has passed it on.
+void BridgePath::forward() {
+  const Write& write = writes_.front();
+  const auto done = [](void* self, std::uint64_t) { static_cast<BridgePath*>(self)->forwarded(); };
+  const Time request = std::max(owner_.now(), write.taken + limits_.forwarding);
+  if (write.delivery.trail != nullptr)
+    owner_.served_until(*write.delivery.trail, name_, limits_.forwarding, request);
+  bus_->post({bus_, master_, target_, write.size, write.delivery}, request, {done, this, 0});
+}
+
+void BridgePath::forwarded() {
+  used_ -= writes_.front().size;
+  writes_.pop_front();
+  ++drained_;
+  left_.notify_all();
+  if (!writes_.empty()) forward();
 }
 
 Task<> BridgePath::until_drained(std::uint64_t count) {

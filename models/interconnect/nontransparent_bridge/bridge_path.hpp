@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
 #include "models/contract/pci.hpp"
-#include "sim-core/kernel/mailbox.hpp"
 #include "sim-core/kernel/signal.hpp"
 #include "sim-core/model/component.hpp"
 
@@ -27,8 +27,6 @@ class BridgePath final : public PciTarget {
 
   /// Where this direction ends, and the direction whose writes its read data must not overtake.
   void connect(PciSegment& bus, int master, PciTarget& target, BridgePath& opposite);
-  /// Starts the process that empties the buffer.
-  void start();
 
   /// Number of posted writes taken, and of those that have left, since the start.
   std::uint64_t accepted() const { return accepted_; }
@@ -36,10 +34,12 @@ class BridgePath final : public PciTarget {
   Bytes used() const { return used_; }
 
   bool reserve(Bytes size) override;
+  bool has_room(Bytes size) const override { return used_ + size <= limits_.buffer; }
   void complete(Bytes size, Delivery delivery) override;
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
   void end_read(int read) override;
+  void extend(PciPath& path, Bytes burst) override;
 
  private:
   struct Write {
@@ -52,7 +52,8 @@ class BridgePath final : public PciTarget {
     bool ready = false;
   };
 
-  Task<> drain();
+  void forward();
+  void forwarded();
   Task<> fetch(std::size_t slot, Bytes size);
   Task<> until_drained(std::uint64_t count);
 
@@ -63,7 +64,7 @@ class BridgePath final : public PciTarget {
   int master_ = -1;
   PciTarget* target_ = nullptr;
   BridgePath* opposite_ = nullptr;
-  Mailbox<Write> writes_;
+  std::deque<Write> writes_;  ///< the first one is under way
   Bytes used_{};
   std::uint64_t accepted_ = 0;
   std::uint64_t drained_ = 0;

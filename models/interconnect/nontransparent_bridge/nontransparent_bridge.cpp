@@ -22,26 +22,32 @@ void NontransparentBridge::start() {
   downstream_->connect(*secondary_, secondary_->attach("bridge"), board_->memory(), *upstream_);
   upstream_->connect(*primary_, primary_->attach("bridge"), host_->memory(), *downstream_);
   board_master_ = secondary_->attach("board");
-  downstream_->start();
-  upstream_->start();
   line();
 }
 
-Task<> NontransparentBridge::write(Bytes size, Delivery delivery) {
-  return secondary_->write(board_master_, *upstream_, size, delivery);
+PciWrite NontransparentBridge::write(Bytes size, Delivery delivery) {
+  return {&*secondary_, board_master_, upstream_.get(), size, delivery};
 }
 Task<> NontransparentBridge::read(Bytes size) { return secondary_->read(board_master_, *upstream_, size); }
+
+PciPath NontransparentBridge::path(Bytes burst) {
+  PciPath path;
+  path.add(secondary_->share(), secondary_->timing().slot(burst));
+  upstream_->extend(path, burst);
+  return path;
+}
 
 int NontransparentBridge::line() {
   if (line_ < 0) line_ = interrupts_->allot_line(address());
   return line_;
 }
 
-Task<> NontransparentBridge::ring(std::uint32_t bits) {
+PciWrite NontransparentBridge::ring(std::uint32_t bits, Trail cause) {
+  ringing_.push_back(cause);
   const auto set = [](void* self, std::uint64_t value) {
     static_cast<NontransparentBridge*>(self)->set_bits(static_cast<std::uint32_t>(value));
   };
-  return secondary_->write(board_master_, registers_, register_size, {set, this, bits});
+  return {&*secondary_, board_master_, &registers_, register_size, {set, this, bits, &ringing_.back()}};
 }
 
 Task<> NontransparentBridge::read_by_host(std::uint32_t* bits) {
@@ -59,21 +65,23 @@ Task<> NontransparentBridge::clear_by_host(std::uint32_t bits) {
 void NontransparentBridge::set_bits(std::uint32_t bits) {
   ++rings_;
   bits_ |= bits;
-  drive_line();
+  const Trail cause = ringing_.front();
+  ringing_.pop_front();
+  drive_line(cause);
 }
 
 void NontransparentBridge::clear_bits(std::uint32_t bits) {
   bits_ &= ~bits;
-  drive_line();
+  drive_line({});
 }
 
-void NontransparentBridge::drive_line() {
+void NontransparentBridge::drive_line(Trail cause) {
   const bool level = bits_ != 0;
   if (level == asserted_) return;
   asserted_ = level;
   if (level) ++interrupts_raised_;
   if (trace() != nullptr) trace()->counter(address(), "interrupt line", now(), level ? 1 : 0);
-  interrupts_->set_level(line(), level);
+  interrupts_->set_level(line(), level, cause);
 }
 
 std::optional<int> NontransparentBridge::Registers::begin_read(Bytes) {

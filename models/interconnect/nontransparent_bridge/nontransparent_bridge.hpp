@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -55,12 +56,14 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   void start() override;
 
   PciTarget& memory() override { return downstream(); }
-  Task<> write(Bytes size, Delivery delivery) override;
+  PciWrite write(Bytes size, Delivery delivery) override;
   Task<> read(Bytes size) override;
+  PciSegment& segment() override { return *secondary_; }
+  PciPath path(Bytes burst) override;
 
   int receive_bits() const override { return static_cast<int>(params_.receive_bits); }
   int line() override;
-  Task<> ring(std::uint32_t bits) override;
+  PciWrite ring(std::uint32_t bits, Trail cause = {}) override;
   Task<> read_by_host(std::uint32_t* bits) override;
   Task<> clear_by_host(std::uint32_t bits) override;
 
@@ -70,6 +73,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
    public:
     explicit Registers(NontransparentBridge& bridge) : bridge_(bridge) {}
     bool reserve(Bytes) override { return true; }
+    bool has_room(Bytes) const override { return true; }
     void complete(Bytes, Delivery delivery) override { delivery(); }
     std::optional<int> begin_read(Bytes) override;
     bool read_ready(int read) override;
@@ -87,7 +91,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   BridgePath& downstream() { return *downstream_; }
   void set_bits(std::uint32_t bits);
   void clear_bits(std::uint32_t bits);
-  void drive_line();
+  void drive_line(Trail cause);
 
   Port<PciSegment> primary_;
   Port<PciSegment> secondary_;
@@ -103,6 +107,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   int line_ = -1;
   bool asserted_ = false;
   std::uint32_t bits_ = 0;
+  std::deque<Trail> ringing_;  ///< of the rings that are on their way
   std::uint32_t latched_ = 0;  ///< the value that the last read of the register gave
   Counter rings_;
   Counter interrupts_raised_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/contract/pci_target.hpp"
+#include "models/contract/testing/single_bursts.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/model/system.hpp"
 
@@ -15,7 +16,7 @@ namespace xenolith {
 namespace {
 
 /// One burst at a time, 100 ns each; a refused master comes again after 10 ns.
-class Bus final : public PciSegment {
+class Bus final : public SingleBursts {
  public:
   explicit Bus(Simulator& sim) : sim_(sim) {}
   int attach(std::string_view) override { return masters++; }
@@ -58,7 +59,7 @@ class Memory final : public Component,
   }
   Task<> read_from(PciTarget& target, Bytes size) override { return bus->read(0, target, size); }
   int allot_line(std::string_view) override { return 5; }
-  void set_level(int line, bool asserted) override { levels.emplace_back(line, asserted); }
+  void set_level(int line, bool asserted, Trail = {}) override { levels.emplace_back(line, asserted); }
 
   Bus* bus = nullptr;
   bool open = true;

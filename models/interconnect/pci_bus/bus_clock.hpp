@@ -10,20 +10,33 @@ namespace xenolith {
 /// picosecond.
 class BusClock {
  public:
-  explicit BusClock(Hertz frequency) : frequency_(frequency) {}
+  explicit BusClock(Hertz frequency)
+      : frequency_(frequency), period_(picoseconds_per_second / static_cast<double>(frequency.count())) {}
 
-  Time edge(std::int64_t tick) const { return Time::origin() + Cycles(tick) / frequency_; }
+  Time edge(std::int64_t tick) const {
+    // A guess by a product instead of a long division, then the exact edge.
+    auto ps = static_cast<std::int64_t>(static_cast<double>(tick) * period_);
+    const detail::Int128 due = static_cast<detail::Int128>(tick) * picoseconds_per_second;
+    while (at(ps) >= due) --ps;
+    while (at(ps) < due) ++ps;
+    return Time::picoseconds(ps);
+  }
   /// The first edge that is not before `time`.
   std::int64_t tick_not_before(Time time) const {
-    const auto product = static_cast<detail::Int128>(time.ps()) * frequency_.count();
-    auto tick = static_cast<std::int64_t>(product / picoseconds_per_second);
+    auto tick = static_cast<std::int64_t>(static_cast<double>(time.ps()) / period_);
+    while (tick > 0 && edge(tick - 1) >= time) --tick;
     while (edge(tick) < time) ++tick;
     return tick;
   }
   Hertz frequency() const { return frequency_; }
 
  private:
+  detail::Int128 at(std::int64_t ps) const {
+    return static_cast<detail::Int128>(ps) * frequency_.count();
+  }
+
   Hertz frequency_;
+  double period_;  ///< in picoseconds, for first guesses
 };
 
 }  // namespace xenolith

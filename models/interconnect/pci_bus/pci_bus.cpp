@@ -4,117 +4,197 @@
 #include <limits>
 
 #include "sim-core/base/check.hpp"
+#include "sim-core/kernel/signal.hpp"
 #include "sim-core/model/trace.hpp"
 
 namespace xenolith {
+
+namespace {
+
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+
+Delivery wakes(Signal& signal) {
+  return {[](void* self, std::uint64_t) { static_cast<Signal*>(self)->notify_one(); }, &signal, 0};
+}
+
+}  // namespace
 
 PciBus::PciBus(const Context& context, const Params& params)
     : Component(context),
       params_(params),
       clock_(params.clock),
-      grant_timer_(Timer::of<&PciBus::grant>(sim(), this)) {}
+      timer_(Timer::of<&PciBus::fire>(sim(), this)) {}
 
 int PciBus::attach(std::string_view name) {
-  masters_.push_back({std::string(name), std::make_unique<Signal>(sim()), {}});
+  masters_.push_back({std::string(name), {}});
   return static_cast<int>(masters_.size()) - 1;
 }
 
-Cycles PciBus::data_clocks(Bytes size) const {
-  const std::int64_t width = params_.width.count();
-  return Cycles(std::max<std::int64_t>(1, (size.count() + width - 1) / width));
+void PciBus::post(const PciWrite& write, Time request, Delivery done) {
+  enter({write, false, -1, request, done});
 }
 
 Task<> PciBus::write(int master, PciTarget& target, Bytes size, Delivery delivery) {
-  for (;;) {
-    co_await acquire(master);
-    const bool room = target.reserve(size);
-    co_await occupy(room ? params_.address + data_clocks(size) : params_.address);
-    if (room) {
-      ++bursts_;
-      data_.add(size);
-      release(master, "write");
-      target.complete(size, delivery);
-      co_return;
-    }
-    release(master, "retry");
-    ++retries_;
-    co_await sim().delay(params_.retry_interval / params_.clock);
-  }
+  Signal done(sim());
+  enter({{this, master, &target, size, delivery}, false, -1, now(), wakes(done)});
+  co_await done.wait();
 }
 
 Task<> PciBus::read(int master, PciTarget& target, Bytes size) {
-  std::optional<int> number;
-  for (;;) {
-    co_await acquire(master);
-    if (!number) number = target.begin_read(size);
-    const bool ready = number.has_value() && target.read_ready(*number);
-    co_await occupy(ready ? params_.address + data_clocks(size) : params_.address);
-    if (ready) {
-      ++bursts_;
-      data_.add(size);
-      release(master, "read");
-      target.end_read(*number);
-      co_return;
-    }
-    release(master, "retry");
-    ++retries_;
-    co_await sim().delay(params_.retry_interval / params_.clock);
-  }
+  Signal done(sim());
+  enter({{this, master, &target, size, {}}, true, -1, now(), wakes(done)});
+  co_await done.wait();
 }
 
-Task<> PciBus::acquire(int master) {
-  Master& me = masters_[static_cast<std::size_t>(master)];
-  const Time asked = now();
-  me.requests.push_back(asked);
+void PciBus::enter(const Request& request) {
+  masters_[static_cast<std::size_t>(request.what.master)].requests.push_back(request);
   plan();
-  co_await me.granted->wait();
-  waiting_time_.record(now() - asked);
 }
 
-Task<> PciBus::occupy(Cycles clocks) {
-  phase_end_ = granted_ + clocks.count();
-  co_await sim().wait_until(clock_.edge(phase_end_));
-}
-
-void PciBus::release(int master, std::string_view what) {
-  busy_ = false;
-  busy_level_.set(0);
-  free_ = phase_end_ + params_.turnaround.count();
-  if (trace() != nullptr) {
-    const std::string name = masters_[static_cast<std::size_t>(master)].name + ' ' + std::string(what);
-    trace()->slice(address(), name, clock_.edge(granted_), now());
+/// The place in its master's list of the request that was made first.
+std::size_t PciBus::first(const Master& master) {
+  std::size_t found = 0;
+  for (std::size_t i = 1; i < master.requests.size(); ++i) {
+    if (master.requests[i].at < master.requests[found].at) found = i;
   }
-  plan();
+  return found;
 }
 
 std::int64_t PciBus::earliest(const Master& master) const {
-  if (master.requests.empty()) return std::numeric_limits<std::int64_t>::max();
-  return clock_.tick_not_before(master.requests.front()) + params_.arbitration.count();
+  if (master.requests.empty()) return never;
+  return clock_.tick_not_before(master.requests[first(master)].at) + params_.arbitration.count();
 }
 
+Time PciBus::grant(Time request) const {
+  const std::int64_t tick = clock_.tick_not_before(request) + params_.arbitration.count();
+  const bool under_way = state_ != State::idle && clock_.edge(granted_) <= now();
+  return clock_.edge(std::max(tick, under_way ? phase_end_ + params_.turnaround.count() : free_));
+}
+
+/// Who has the bus next, and from when on, if nobody else asks before. The grant itself is an event only if
+/// the target has to be asked for room or for data then; otherwise the end of the burst is the event.
 void PciBus::plan() {
-  if (busy_) return;
-  std::int64_t tick = std::numeric_limits<std::int64_t>::max();
+  if (state_ == State::refused || state_ == State::moving) return;
+  if (state_ == State::planned && clock_.edge(granted_) <= now()) return;
+  std::int64_t tick = never;
   for (const Master& master : masters_) tick = std::min(tick, earliest(master));
-  if (tick == std::numeric_limits<std::int64_t>::max()) return;
-  granted_ = std::max(tick, free_);
-  grant_timer_.arm(clock_.edge(granted_));
-}
-
-void PciBus::grant() {
-  const int count = static_cast<int>(masters_.size());
-  for (int step = 1; step <= count; ++step) {
-    const int candidate = (last_ + step) % count;
-    Master& master = masters_[static_cast<std::size_t>(candidate)];
-    if (earliest(master) > granted_) continue;
-    last_ = candidate;
-    busy_ = true;
-    busy_level_.set(1);
-    master.requests.pop_front();
-    master.granted->notify_one();
+  if (tick == never) {
+    state_ = State::idle;
+    timer_.cancel();
     return;
   }
+  granted_ = std::max(tick, free_);
+  if (clock_.edge(granted_) < now()) granted_ = clock_.tick_not_before(now());  // it waited for a stream
+  if (!share_.idle()) wait_for_stream();
+  const Request& next = choose();
+  const bool sure = !next.read && next.what.target->has_room(next.what.size);
+  state_ = sure ? State::planned : State::asking;
+  phase_end_ = granted_ + params_.address.count() + timing().data(next.what.size).count();
+  timer_.arm(clock_.edge(sure ? phase_end_ : granted_));
+}
+
+/// A burst of a stream is under way then: whoever asks comes behind it.
+void PciBus::wait_for_stream() {
+  const Time at = clock_.edge(granted_);
+  granted_ = clock_.tick_not_before(at + std::max(Duration{}, share_.busy_for(at)));
+}
+
+/// The next master in turn of those that may have the bus when it is granted.
+PciBus::Request& PciBus::choose() {
+  const int count = static_cast<int>(masters_.size());
+  for (int step = 1; step <= count; ++step) {
+    chosen_ = (last_ + step) % count;
+    Master& master = masters_[static_cast<std::size_t>(chosen_)];
+    if (earliest(master) > granted_) continue;
+    chosen_request_ = first(master);
+    return master.requests[chosen_request_];
+  }
   XENO_ASSERT(false, "the bus was granted without a request");
+  return masters_.front().requests.front();
+}
+
+void PciBus::fire() {
+  Request& request = masters_[static_cast<std::size_t>(chosen_)].requests[chosen_request_];
+  switch (state_) {
+    case State::asking:
+      ask(request);
+      break;
+    case State::planned: {
+      const bool room = request.what.target->reserve(request.what.size);
+      XENO_ASSERT(room, "a target has lost room that nobody else can take");
+      finish(request, true);
+      break;
+    }
+    case State::moving:
+      finish(request, true);
+      break;
+    case State::refused:
+      finish(request, false);
+      break;
+    case State::idle:
+      XENO_ASSERT(false, "an idle bus has nothing to end");
+  }
+}
+
+void PciBus::ask(Request& request) {
+  PciTarget& target = *request.what.target;
+  bool taken = false;
+  if (request.read) {
+    if (request.number < 0) request.number = target.begin_read(request.what.size).value_or(-1);
+    taken = request.number >= 0 && target.read_ready(request.number);
+  } else {
+    taken = target.reserve(request.what.size);
+  }
+  state_ = taken ? State::moving : State::refused;
+  if (!taken) phase_end_ = granted_ + params_.address.count();
+  timer_.arm(clock_.edge(phase_end_));
+}
+
+/// The bus is free again. What was refused is asked for again after the retry interval, behind what else its
+/// master wants.
+void PciBus::finish(Request& request, bool moved) {
+  const Request ended = request;
+  Master& master = masters_[static_cast<std::size_t>(chosen_)];
+  master.requests.erase(master.requests.begin() + static_cast<std::ptrdiff_t>(chosen_request_));
+  last_ = chosen_;
+  state_ = State::idle;
+  free_ = phase_end_ + params_.turnaround.count();
+  busy_.add(Cycles(phase_end_ - granted_) / params_.clock);
+  waiting_time_.record(clock_.edge(granted_) - ended.at);
+  if (!share_.idle()) share_.take(Cycles(free_ - granted_) / params_.clock, now());
+  if (trace() != nullptr) {
+    const char* what = !moved ? " retry" : ended.read ? " read" : " write";
+    trace()->slice(address(), master.name + what, clock_.edge(granted_), now());
+  }
+  if (moved) {
+    hand_over(ended);
+  } else {
+    ++retries_;
+    master.requests.push_back(ended);
+    master.requests.back().at = now() + params_.retry_interval / params_.clock;
+  }
+  plan();
+}
+
+void PciBus::hand_over(const Request& ended) {
+  ++bursts_;
+  data_.add(ended.what.size);
+  if (ended.read) {
+    ended.what.target->end_read(ended.number);
+  } else {
+    if (Trail* const trail = ended.what.delivery.trail)
+      served_for(*trail, "write", Cycles(phase_end_ - granted_) / params_.clock);
+    ended.what.target->complete(ended.what.size, ended.what.delivery);
+  }
+  ended.done();
+}
+
+void PciBus::count(const PciStream& stream) {
+  const PciStream::Load& load = stream.load();
+  busy_.add(load.bursts * timing().burst(load.data / load.bursts));
+  bursts_.add(load.bursts);
+  data_.add(load.data);
+  if (trace() != nullptr) trace()->slice(address(), "stream", stream.first(), stream.last());
 }
 
 }  // namespace xenolith

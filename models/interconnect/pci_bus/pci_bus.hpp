@@ -1,15 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "models/contract/pci.hpp"
 #include "models/interconnect/pci_bus/bus_clock.hpp"
-#include "sim-core/kernel/signal.hpp"
+#include "models/interconnect/pci_bus/busy_time.hpp"
 #include "sim-core/kernel/timer.hpp"
 #include "sim-core/model/registry.hpp"
 
@@ -45,7 +43,7 @@ class PciBus final : public Component, public PciSegment {
   };
   static constexpr auto statistics() {
     return statistics_of(
-        statistic(&PciBus::busy_level_, "busy", "1 while a burst is under way; mean: utilisation."),
+        statistic(&PciBus::busy_, "busy", "Address and data phases, as a part of the time: utilisation."),
         statistic(&PciBus::bursts_, "bursts", "Bursts that moved data."),
         statistic(&PciBus::retries_, "retries", "Attempts that a target refused."),
         statistic(&PciBus::data_, "data", "Bytes moved."),
@@ -57,34 +55,68 @@ class PciBus final : public Component, public PciSegment {
   int attach(std::string_view name) override;
   Task<> write(int master, PciTarget& target, Bytes size, Delivery delivery) override;
   Task<> read(int master, PciTarget& target, Bytes size) override;
+  void post(const PciWrite& write, Time request, Delivery done) override;
   Hertz clock() const override { return params_.clock; }
+  PciTiming timing() const override {
+    return {params_.clock, params_.width, params_.arbitration, params_.address, params_.turnaround};
+  }
+  PciShare& share() override { return share_; }
+  Time grant(Time request) const override;
 
  private:
+  /// Streams take turns with each other here, and with single bursts at the ends of their own.
+  class Share final : public PciShare {
+   public:
+    explicit Share(PciBus& bus) : bus_(bus) {}
+    void passed(const PciStream& stream) override { bus_.count(stream); }
+
+   private:
+    PciBus& bus_;
+  };
+  struct Request {
+    PciWrite what;  ///< of a read: from where, how much
+    bool read = false;
+    int number = -1;  ///< of the read at its target, once it has begun
+    Time at;          ///< when it asks; may be in the future
+    Delivery done;    ///< its data phase has ended
+  };
   struct Master {
     std::string name;
-    std::unique_ptr<Signal> granted;
-    std::deque<Time> requests;  ///< of the processes that wait, oldest first
+    std::vector<Request> requests;
+  };
+  enum class State {
+    idle,     ///< nobody asks
+    asking,   ///< the timer stands at the next grant, when the target is asked
+    planned,  ///< the timer stands at the end of the next burst, which may not have begun yet
+    moving,   ///< the timer stands at the end of a burst that is under way
+    refused,  ///< the timer stands at the end of an attempt that was told to retry
   };
 
-  Task<> acquire(int master);
-  /// Waits for the end of a phase of so many clocks after the grant.
-  Task<> occupy(Cycles clocks);
-  void release(int master, std::string_view what);
-  Cycles data_clocks(Bytes size) const;
+  void enter(const Request& request);
+  static std::size_t first(const Master& master);
   std::int64_t earliest(const Master& master) const;
   void plan();
-  void grant();
+  void wait_for_stream();
+  Request& choose();
+  void fire();
+  void ask(Request& request);
+  void finish(Request& request, bool moved);
+  void hand_over(const Request& ended);
+  void count(const PciStream& stream);
 
   Params params_;
   BusClock clock_;
   std::vector<Master> masters_;
-  Timer grant_timer_;
-  bool busy_ = false;
-  int last_ = 0;                ///< master that had the bus last
-  std::int64_t granted_ = 0;    ///< tick of the current burst's first clock
-  std::int64_t phase_end_ = 0;  ///< tick at which the current phase ends
-  std::int64_t free_ = 0;       ///< tick from which on the bus is free
-  TimedLevel busy_level_;
+  Timer timer_;
+  Share share_{*this};
+  State state_ = State::idle;
+  int chosen_ = 0;                   ///< master of the next or current burst
+  std::size_t chosen_request_ = 0;   ///< its request
+  int last_ = 0;                     ///< master that had the bus last
+  std::int64_t granted_ = 0;         ///< tick of the next or current burst's first clock
+  std::int64_t phase_end_ = 0;       ///< tick at which that burst ends
+  std::int64_t free_ = 0;            ///< tick from which on the bus is free
+  BusyTime busy_;
   Counter bursts_;
   Counter retries_;
   Flow data_;

@@ -36,28 +36,46 @@ Duration EthernetMac::further_hops(Bytes size) const {
   return size / params_.bus_rate * (params_.bus_hops - 1);
 }
 
-Task<> EthernetMac::transmit_piece(Frame frame, Bytes size, bool last) {
-  XENO_ASSERT(frame.size <= params_.transmit_fifo,
-              "a frame is longer than the transmit FIFO, which gathers it whole");
+Task<> EthernetMac::cross(Bytes size, Bytes crossing) {
   while (transmit_used_ + size > params_.transmit_fifo) {
     co_await transmit_freed_.wait();
   }
   transmit_used_ += size;
-  co_await transmit_bus_.use(size / params_.bus_rate);
-  if (!last) co_return;
-  const bool taken = to_line_.try_put({frame, now() + further_hops(size) + params_.transmit_latency});
+  co_await transmit_bus_.use(crossing / params_.bus_rate);
+}
+
+void EthernetMac::send_whole(const Frame& frame, Bytes last_piece) {
+  const bool taken = to_line_.try_put({frame, now() + further_hops(last_piece) + params_.transmit_latency});
   XENO_ASSERT(taken, "an unbounded channel refuses a frame");
+}
+
+Task<> EthernetMac::transmit_piece(Frame frame, Bytes size, bool last) {
+  XENO_ASSERT(frame.size <= params_.transmit_fifo,
+              "a frame is longer than the transmit FIFO, which gathers it whole");
+  co_await cross(size, size);
+  served_for(frame.trail, "transmit bus", size / params_.bus_rate);
+  if (last) send_whole(frame, size);
+}
+
+Task<> EthernetMac::transmit_frame(Frame frame, Bytes last_piece) {
+  XENO_ASSERT(frame.size <= params_.transmit_fifo,
+              "a frame is longer than the transmit FIFO, which gathers it whole");
+  co_await cross(frame.size, last_piece);
+  served_for(frame.trail, "transmit bus", last_piece / params_.bus_rate);
+  send_whole(frame, last_piece);
 }
 
 Task<> EthernetMac::send_frames() {
   for (;;) {
-    const Queued next = co_await to_line_.get();
+    Queued next = co_await to_line_.get();
     co_await sim().wait_until(std::max(now(), next.ready));
+    served_for(next.frame.trail, "transmit FIFO", params_.transmit_latency);
     const Time start = now();
     const Duration until_last_bit = last_bit_time(next.frame.size, params_.rate);
     co_await sim().delay(until_last_bit);
     transmit_used_ -= next.frame.size;
     transmit_freed_.notify_all();
+    served(next.frame.trail, "line");
     if (trace() != nullptr) trace()->slice(address() + ".transmit", "frame", start, now());
     if (segment_ != nullptr) {
       ++sent_;
@@ -82,19 +100,33 @@ void EthernetMac::receive(const Frame& frame) {
 
 Task<> EthernetMac::hand_on_frames() {
   for (;;) {
-    const Queued next = co_await to_processor_.get();
+    Queued next = co_await to_processor_.get();
     co_await sim().wait_until(std::max(now(), next.ready));
+    served_for(next.frame.trail, "receive FIFO", params_.receive_latency);
     const Time start = now();
-    co_await sim().delay(further_hops(std::min(piece_, next.frame.size)));
-    for (Bytes moved{0}; moved < next.frame.size; moved += piece_) {
-      const Bytes size = std::min(piece_, next.frame.size - moved);
-      co_await sim().delay(size / params_.bus_rate);
-      co_await receiver_->receive_piece(next.frame, size, moved == Bytes{0}, moved + size == next.frame.size);
-    }
+    co_await hand_on(next.frame);
     receive_used_ -= next.frame.size;
     ++received_;
     received_bytes_.add(next.frame.size);
     if (trace() != nullptr) trace()->slice(address() + ".receive", "frame", start, now());
+  }
+}
+
+Task<> EthernetMac::hand_on(Frame frame) {
+  co_await sim().delay(further_hops(std::min(piece_, frame.size)));
+  if (params_.elide_bursts && frame.size > piece_) {
+    const std::int64_t others = (frame.size.count() - 1) / piece_.count();
+    const Bytes last_piece = frame.size - others * piece_;
+    co_await sim().delay(others * (piece_ / params_.bus_rate) + last_piece / params_.bus_rate);
+    served(frame.trail, "receive bus");
+    co_await receiver_->receive_frame(frame, others + 1, last_piece);
+    co_return;
+  }
+  for (Bytes moved{0}; moved < frame.size; moved += piece_) {
+    const Bytes size = std::min(piece_, frame.size - moved);
+    co_await sim().delay(size / params_.bus_rate);
+    served(frame.trail, "receive bus");
+    co_await receiver_->receive_piece(frame, size, moved == Bytes{0}, moved + size == frame.size);
   }
 }
 

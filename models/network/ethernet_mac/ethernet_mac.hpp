@@ -28,6 +28,7 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
     Bytes receive_fifo{};
     Duration transmit_latency{};
     Duration receive_latency{};
+    bool elide_bursts = true;
     static constexpr auto fields() {
       return fields_of(
           required(&Params::rate, "rate", "Line rate.", positive),
@@ -38,7 +39,9 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
           required(&Params::transmit_latency, "transmit_latency",
                    "From whole frame in the FIFO to its first bit out.", not_negative),
           required(&Params::receive_latency, "receive_latency",
-                   "From last bit in to the first piece on the bus.", not_negative));
+                   "From last bit in to the first piece on the bus.", not_negative),
+          optional(&Params::elide_bursts, "elide_bursts",
+                   "False: each piece of a received frame is an event. See README.md."));
     }
   };
   static constexpr auto statistics() {
@@ -58,6 +61,7 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
   BitRate rate() const override { return params_.rate; }
   void attach(MediaReceiver& receiver, Bytes piece) override;
   Task<> transmit_piece(Frame frame, Bytes size, bool last) override;
+  Task<> transmit_frame(Frame frame, Bytes last_piece) override;
 
  private:
   struct Queued {
@@ -66,6 +70,10 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
   };
   Task<> send_frames();
   Task<> hand_on_frames();
+  Task<> hand_on(Frame frame);
+  /// Waits for room in the transmit FIFO, then for the bus.
+  Task<> cross(Bytes size, Bytes crossing);
+  void send_whole(const Frame& frame, Bytes last_piece);
   /// Extra time of the hops behind the first one, for one piece.
   Duration further_hops(Bytes size) const;
 

@@ -27,6 +27,9 @@ class Processor final : public MediaReceiver {
     pieces.push_back({sim_.now(), size, first, last});
     co_await sim_.delay(hold);
   }
+  Task<> receive_frame(Frame frame, std::int64_t count, Bytes last_piece) override {
+    co_await receive_piece(frame, last_piece, count == 1, true);
+  }
   struct Piece {
     Time at;
     Bytes size;
@@ -50,7 +53,8 @@ class EthernetMacTest : public testing::Test {
               .transmit_fifo = 4096_B,
               .receive_fifo = 4096_B,
               .transmit_latency = 1_us,
-              .receive_latency = 2_us}) {
+              .receive_latency = 2_us,
+              .elide_bursts = false}) {
     attach_statistics(mac_);
     mac_.plug(wire_, 0);
     mac_.attach(processor_, 64_B);

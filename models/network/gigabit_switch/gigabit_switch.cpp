@@ -54,14 +54,16 @@ Task<> GigabitSwitch::drive(std::size_t socket) {
   Output& output = *outputs_[socket];
   const BitRate rate = joins_[socket].rate();
   for (;;) {
-    const Queued next = co_await output.queue.get();
+    Queued next = co_await output.queue.get();
     co_await sim().wait_until(std::max(now(), next.ready));
+    served_for(next.frame.trail, "forwarding", params_.forwarding_latency);
     const Time start = now();
     const Duration until_last_bit = last_bit_time(next.frame.size, rate);
     co_await sim().delay(until_last_bit);
     --output.held;
     queued_.change(-1);
     ++forwarded_;
+    served(next.frame.trail, "line");
     if (trace() != nullptr) {
       trace()->slice(address() + ".port" + std::to_string(socket), "frame", start, now());
     }

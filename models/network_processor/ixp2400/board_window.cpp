@@ -6,24 +6,46 @@ namespace xenolith {
 
 bool BoardWindow::reserve(Bytes size) {
   XENO_ASSERT(size <= buffer_, "a burst is longer than the PCI unit's write buffer");
+  release();
   if (used_ + size > buffer_) return false;
   used_ += size;
   return true;
 }
 
-void BoardWindow::complete(Bytes size, Delivery delivery) {
-  const bool taken = writes_.try_put({size, delivery});
-  XENO_ASSERT(taken, "an unbounded channel refuses a write");
+bool BoardWindow::has_room(Bytes size) const {
+  const Bytes left = moved_ <= sim_.now() ? used_ - moving_ : used_;
+  return left + size <= buffer_;
 }
 
-Task<> BoardWindow::push() {
-  for (;;) {
-    const Write write = co_await writes_.get();
-    const MemoryUnit::Access access = sdram_.request(write.size);
-    arrivals_.add(access.done, write.delivery);
-    co_await sim_.wait_until(access.moved);
-    used_ -= write.size;
+/// What SDRAM has taken needs room no longer.
+void BoardWindow::release() {
+  if (moved_ > sim_.now()) return;
+  used_ -= moving_;
+  moving_ = {};
+}
+
+void BoardWindow::complete(Bytes size, Delivery delivery) {
+  release();
+  if (moving_ == Bytes{} && waiting_.empty()) {
+    push({size, delivery});
+    return;
   }
+  waiting_.push_back({size, delivery});
+  if (!timer_.armed()) timer_.arm(moved_);
+}
+
+void BoardWindow::push(const Write& write) {
+  const MemoryUnit::Access access = sdram_.request(write.size);
+  arrivals_.add(access.done, write.delivery);
+  moving_ = write.size;
+  moved_ = access.moved;
+}
+
+void BoardWindow::moved() {
+  release();
+  push(waiting_.front());
+  waiting_.pop_front();
+  if (!waiting_.empty()) timer_.arm(moved_);
 }
 
 std::optional<int> BoardWindow::begin_read(Bytes size) {

@@ -12,7 +12,7 @@
 #include "models/network_processor/ixp2400/media_interface.hpp"
 #include "models/network_processor/ixp2400/memory_unit.hpp"
 #include "models/network_processor/ixp2400/micro_engine.hpp"
-#include "sim-core/kernel/resource.hpp"
+#include "models/network_processor/ixp2400/pci_unit.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -75,7 +75,7 @@ class Ixp2400 final : public Component, public NetworkProcessor, public PciEndpo
   std::array<MemoryUnit, 3> memories_;
   MediaInterface msf_;
   BoardWindow window_;
-  Resource pci_unit_;
+  PciUnit pci_unit_;
   std::vector<std::unique_ptr<MicroEngine>> engines_;
   std::vector<std::unique_ptr<ContextImpl>> contexts_;
 };

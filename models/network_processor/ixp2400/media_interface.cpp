@@ -1,5 +1,7 @@
 #include "models/network_processor/ixp2400/media_interface.hpp"
 
+#include <algorithm>
+
 #include "sim-core/base/check.hpp"
 
 namespace xenolith {
@@ -15,9 +17,9 @@ Task<ReceiveElement> MediaInterface::next_element() {
   co_return element;
 }
 
-void MediaInterface::release_element() {
-  XENO_ASSERT(receive_used_ > 0, "micro-code gives back a receive buffer that it does not have");
-  --receive_used_;
+void MediaInterface::release_elements(std::int64_t count) {
+  XENO_ASSERT(receive_used_ >= count, "micro-code gives back a receive buffer that it does not have");
+  receive_used_ -= count;
   freed_.notify_all();
 }
 
@@ -28,6 +30,25 @@ Task<> MediaInterface::PortSide::receive_piece(Frame frame, Bytes size, bool fir
   ++owner.receive_used_;
   const bool taken = owner.received_.try_put({frame, size, first, last, owner.sequence_++});
   XENO_ASSERT(taken, "an unbounded channel refuses an element");
+}
+
+Task<> MediaInterface::PortSide::receive_frame(Frame frame, std::int64_t pieces, Bytes last_piece) {
+  while (owner.receive_used_ + pieces > std::max(owner.limits_.receive_elements, pieces)) {
+    co_await owner.freed_.wait();
+  }
+  owner.receive_used_ += pieces;
+  const bool taken = owner.received_.try_put({frame, last_piece, true, true, owner.sequence_++, pieces});
+  XENO_ASSERT(taken, "an unbounded channel refuses an element");
+}
+
+Task<> MediaInterface::transmit_frame(int port, Frame frame, std::int64_t elements, Bytes last_piece) {
+  while (transmit_used_ + elements > std::max(limits_.transmit_elements, elements)) {
+    co_await freed_.wait();
+  }
+  transmit_used_ += elements;
+  const bool taken =
+      ports_.at(static_cast<std::size_t>(port))->outgoing.try_put({frame, last_piece, true, elements});
+  XENO_ASSERT(taken, "an unbounded channel refuses a piece");
 }
 
 Task<> MediaInterface::transmit(int port, Frame frame, Bytes size, bool last) {
@@ -42,8 +63,12 @@ Task<> MediaInterface::transmit(int port, Frame frame, Bytes size, bool last) {
 Task<> MediaInterface::send_pieces(PortSide& port) {
   for (;;) {
     const Piece piece = co_await port.outgoing.get();
-    co_await port.device.transmit_piece(piece.frame, piece.size, piece.last);
-    --transmit_used_;
+    if (piece.elements > 1) {
+      co_await port.device.transmit_frame(piece.frame, piece.size);
+    } else {
+      co_await port.device.transmit_piece(piece.frame, piece.size, piece.last);
+    }
+    transmit_used_ -= piece.elements;
     freed_.notify_all();
   }
 }

@@ -31,19 +31,23 @@ class MediaInterface {
 
   /// The next received element, for the context that waits longest.
   Task<ReceiveElement> next_element();
-  void release_element();
+  void release_elements(std::int64_t count);
   /// Waits for a transmit element and hands it to the port, whose elements leave in order.
   Task<> transmit(int port, Frame frame, Bytes size, bool last);
+  /// The same for all elements of a frame at once; those before the last one have been handed on already.
+  Task<> transmit_frame(int port, Frame frame, std::int64_t elements, Bytes last_piece);
 
  private:
   struct Piece {
     Frame frame;
     Bytes size{};
     bool last = false;
+    std::int64_t elements = 1;
   };
   struct PortSide final : MediaReceiver {
     PortSide(MediaInterface& msf, MediaDevice& media) : owner(msf), device(media), outgoing(msf.sim_) {}
     Task<> receive_piece(Frame frame, Bytes size, bool first, bool last) override;
+    Task<> receive_frame(Frame frame, std::int64_t pieces, Bytes last_piece) override;
     MediaInterface& owner;
     MediaDevice& device;
     Mailbox<Piece> outgoing;

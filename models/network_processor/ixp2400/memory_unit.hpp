@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "models/contract/network_processor.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/simulator.hpp"
@@ -34,6 +36,11 @@ class MemoryUnit {
   /// A poll of the watcher, made at `at`.
   Access reference(Bytes size, Time at);
 
+  /// A reference made at `at`, if the unit is free then; nothing is changed.
+  Access unloaded(Bytes size, Time at) const {
+    const Duration transfer = size / timing_.bandwidth;
+    return {at, at + std::max(timing_.command, transfer), at + timing_.latency + transfer};
+  }
   Time free_at() const { return free_at_; }
   /// The unit has stood under a periodic load for `span`.
   void shift(Duration span) { free_at_ += span; }

@@ -52,14 +52,16 @@ void Ixp2400::ContextImpl::send(MicroSignal& signal) {
   waiter.engine_.wake(waiter.number_, engine_.sim().now() + processor_.cycles(latency));
 }
 
-Task<> Ixp2400::ContextImpl::pci(Task<> transaction) {
+Task<> Ixp2400::ContextImpl::pci(PciWrite write) {
   engine_.sleep(number_);
-  {
-    const auto unit = co_await processor_.pci_unit_.acquire();
-    co_await engine_.sim().delay(processor_.cycles(processor_.params_.pci_command));
-    co_await std::move(transaction);
-  }
-  co_await go_on();
+  processor_.pci_unit_.write(write, wakes());
+  co_await engine_.dispatched(number_);
+}
+
+Task<> Ixp2400::ContextImpl::pci_read(DeviceIo& host, Bytes size) {
+  engine_.sleep(number_);
+  processor_.pci_unit_.read(host, size, wakes());
+  co_await engine_.dispatched(number_);
 }
 
 Task<ReceiveElement> Ixp2400::ContextImpl::receive_element() {
@@ -73,6 +75,45 @@ Task<> Ixp2400::ContextImpl::transmit_element(int port, const Frame& frame, Byte
   engine_.sleep(number_);
   co_await processor_.msf_.transmit(port, frame, size, last);
   co_await go_on();
+}
+
+/// The first element is read step by step; what that took, the others take as well.
+Task<> Ixp2400::ContextImpl::transmit_frame(int port, Frame frame, Cycles instructions) {
+  const Bytes element = processor_.params_.element;
+  const std::int64_t others = (frame.size.count() - 1) / element.count();
+  const Time start = engine_.sim().now();
+  co_await run(instructions);
+  co_await reference(NpMemory::sdram, element);
+  const Duration step = engine_.sim().now() - start + engine_.timing().swap;
+  engine_.sleep(number_);
+  co_await engine_.sim().delay(others * step);
+  processor_.served(frame.trail, "transmit elements");
+  co_await processor_.msf_.transmit_frame(port, frame, others + 1, frame.size - others * element);
+  co_await go_on();
+}
+
+/// The first element is read step by step; what that took, the others take as well. Its writes to the host
+/// share the PCI unit with those of the other contexts.
+Task<> Ixp2400::ContextImpl::copy_to_host(DeviceIo& host, Bytes size, Bytes element, Cycles instructions) {
+  const Time start = engine_.sim().now();
+  co_await reference(NpMemory::sdram, element);
+  co_await run(instructions);
+  const Duration read = engine_.sim().now() - start;
+  engine_.sleep(number_);
+  const Duration command = processor_.pci_unit_.command();
+  const PciTiming bus = host.segment().timing();
+  PciStream::Load load;
+  load.path = host.path(element);
+  load.path.add(processor_.pci_unit_.share(), bus.interval(command, element));
+  load.master = &processor_;
+  load.bursts = (size.count() - 1) / element.count() + 1;
+  load.data = size;
+  load.pace = bus.interval(read + command, element);
+  load.tail = bus.burst(size - (load.bursts - 1) * element);
+  PciStream stream(engine_.sim());
+  stream.start(load, host.segment().grant(engine_.sim().now() + command));
+  stream.call(load.bursts, wakes());
+  co_await engine_.dispatched(number_);
 }
 
 }  // namespace xenolith

@@ -17,10 +17,13 @@ class Ixp2400::ContextImpl final : public MicroContext {
   Task<> yield() override;
   Task<> wait_for(MicroSignal& signal) override;
   void send(MicroSignal& signal) override;
-  Task<> pci(Task<> transaction) override;
+  Task<> pci(PciWrite write) override;
+  Task<> pci_read(DeviceIo& host, Bytes size) override;
   Task<ReceiveElement> receive_element() override;
-  void release_element() override { processor_.msf_.release_element(); }
+  void release_elements(std::int64_t count) override { processor_.msf_.release_elements(count); }
   Task<> transmit_element(int port, const Frame& frame, Bytes size, bool last) override;
+  Task<> transmit_frame(int port, Frame frame, Cycles instructions) override;
+  Task<> copy_to_host(DeviceIo& host, Bytes size, Bytes element, Cycles instructions) override;
 
   /// First arbitration.
   Task<> begin();
@@ -33,6 +36,14 @@ class Ixp2400::ContextImpl final : public MicroContext {
   auto swap_until(Time at) {
     engine_.swap_out(number_, at);
     return engine_.dispatched(number_);
+  }
+  /// The operation that the context slept for is over, told by who carried it out.
+  Delivery wakes() {
+    const auto wake = [](void* self, std::uint64_t) {
+      auto& context = *static_cast<ContextImpl*>(self);
+      context.engine_.wake(context.number_, context.engine_.sim().now());
+    };
+    return {wake, this, 0};
   }
   /// Awaited: the operation that the context slept for is over.
   auto go_on() {

@@ -10,7 +10,7 @@ namespace xenolith {
 namespace {
 
 // Shorter gaps are stepped through: looking for a period would take longer. No result depends on these.
-constexpr std::int64_t rotations_stepped = 6;
+constexpr std::int64_t rotations_stepped = 3;
 constexpr std::int64_t cycles_of_a_look = 20;
 
 }  // namespace
@@ -129,6 +129,7 @@ void MicroEngine::make_reference(int context, Time at) {
 Time MicroEngine::hot_from(const Slot& slot) const {
   if (slot.state == State::asleep) return Time::max();
   if (slot.poll == nullptr) return slot.state == State::waiting ? slot.ready_at : Time::max();
+  if (nothing_to_find()) return Time::max();
   for (const PolledQueue* queue : slot.poll->queues) {
     if (queue->head_since() != Time::max()) return slot.state == State::waiting ? slot.ready_at : issue_at_;
   }
@@ -141,8 +142,33 @@ Time MicroEngine::hot() const {
   return first;
 }
 
+/// One context polls, and nobody else is there to run: each look takes as long as the one before.
+bool MicroEngine::skip_looks(Time to) {
+  int alone = -1;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].state == State::asleep) continue;
+    if (alone >= 0 || slots_[i].poll == nullptr) return false;
+    alone = static_cast<int>(i);
+  }
+  if (alone < 0) return false;
+  Slot& slot = slots_[static_cast<std::size_t>(alone)];
+  if (running_ < 0) step(next_step());  // looks, and will refer to memory at issue_at_
+  if (running_ < 0 || issue_at_ < unit_->free_at()) return true;
+  const MemoryUnit::Access access = unit_->unloaded(slot.poll->size, issue_at_);
+  const Duration period = std::max(access.done, issue_at_ + timing_.swap) + slot.look - issue_at_;
+  const std::int64_t looks = to > issue_at_ ? (to - issue_at_) / period : 0;
+  if (looks < 2) return true;
+  const Duration span = (looks - 1) * period;  // the last one is made as a step
+  const std::size_t queues = slot.poll->queues.size();
+  slot.poll->next = (slot.poll->next + static_cast<std::size_t>(looks - 1)) % queues;
+  slot.looks += looks - 1;
+  issue_at_ += span;
+  return true;
+}
+
 void MicroEngine::advance(Time to) {
-  if (timing_.elide && next_step() < to - worth_skipping_ && hot() == Time::max()) skip_periods(to);
+  const bool idle = timing_.elide && next_step() < to && hot() == Time::max();
+  if (idle && !skip_looks(to) && next_step() < to - worth_skipping_) skip_periods(to);
   for (Time at = next_step(); at <= to && at != Time::max(); at = next_step()) step(at);
 }
 

@@ -74,6 +74,7 @@ class MicroEngine final : public PollWatcher {
   /// From when on this slot may do something that others notice; Time::max() if it can only look in vain.
   Time hot_from(const Slot& slot) const;
   void advance(Time to);
+  bool skip_looks(Time to);
   void skip_periods(Time to);
   int anchor() const;
   void take(Snapshot& snapshot, Time at) const;

@@ -55,23 +55,28 @@ Task<> HvNic::transmit(Frame frame, Level level) {
 
 Task<> HvNic::put(Frame frame, Level level) {
   ++unanswered_;
+  waited(frame.trail, "wait for the ring");
   co_await guest_->run(params_.send_work, level);
+  guest_->worked(frame.trail, *this, "send");
   co_await guest_->access(transmit_lines_, level);
+  guest_->worked(frame.trail, *this, "write the request");
   requests_.push_back(frame);
   ++requested_;
   ++sent_;
   if (std::exchange(backend_waits_, false)) {
-    co_await guest_->notify(backend_->guest(), backend_event_, level);
+    co_await guest_->notify(backend_->guest(), backend_event_, level, frame.trail);
   }
   co_await collect_responses(level);
 }
 
 Task<> HvNic::handle() {
+  Trail cause = guest_->cause(Level::interrupt);
   co_await guest_->run(params_.interrupt_work, Level::interrupt);
+  guest_->worked(cause, *this, "interrupt");
   co_await collect_responses(Level::interrupt);
   if (!arrived_.empty() && !polling_) {
     polling_ = true;
-    guest_->raise_softirq(receive_softirq_);
+    guest_->raise_softirq(receive_softirq_, cause);
   }
 }
 
@@ -93,17 +98,21 @@ Task<> HvNic::send_waiting() {
   }
 }
 
-Task<std::int64_t> HvNic::take_frames() {
+Task<std::int64_t> HvNic::take_frames(Trail cause) {
   const std::int64_t frames = std::min<std::int64_t>(std::ssize(arrived_), params_.weight);
   if (frames == 0) {
     co_return frames;
   }
   co_await guest_->access(receive_lines_, Level::softirq);
+  guest_->worked(cause, *this, "read the responses");
   co_await guest_->hypercall(params_.remap_work, Level::softirq);
+  guest_->worked(cause, *this, "map the pages");
   for (std::int64_t i = 0; i < frames; ++i) {
-    const Frame frame = arrived_.front();
+    Frame frame = arrived_.front();
     arrived_.pop_front();
+    waited_for(frame.trail, cause, "wait in the ring");
     co_await guest_->run(params_.receive_work, Level::softirq);
+    guest_->worked(frame.trail, *this, "receive");
     if (frame.destination != mac_ && frame.destination != broadcast) {
       ++foreign_;
     } else if (receiver_ != nullptr) {
@@ -116,8 +125,10 @@ Task<std::int64_t> HvNic::take_frames() {
 }
 
 Task<> HvNic::poll() {
+  Trail cause = guest_->cause(Level::softirq);
   co_await guest_->run(params_.poll_work, Level::softirq);
-  const std::int64_t taken = co_await take_frames();
+  guest_->worked(cause, *this, "poll");
+  const std::int64_t taken = co_await take_frames(cause);
   if (taken == params_.weight || !arrived_.empty()) {
     guest_->raise_softirq(receive_softirq_);
     co_return;

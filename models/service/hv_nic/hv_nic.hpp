@@ -87,6 +87,7 @@ class HvNic final : public Component, public NetworkInterface, private NetworkFr
   Task<> transmit(Frame frame, Level level) override;
   void set_receiver(FrameReceiver& receiver) override { receiver_ = &receiver; }
   GuestKernel& guest() override { return *guest_; }
+  bool payload_in_cache() const override { return false; }  // pages change hands, bytes do not move
 
  private:
   struct ReceiveWork final : SoftirqHandler {
@@ -117,7 +118,7 @@ class HvNic final : public Component, public NetworkInterface, private NetworkFr
   Task<> send_waiting();
   Task<> poll();
   /// Takes the frames that are there, `weight` at most; gives how many.
-  Task<std::int64_t> take_frames();
+  Task<std::int64_t> take_frames(Trail cause);
   bool ring_full() const;
 
   const Params params_;

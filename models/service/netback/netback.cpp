@@ -1,6 +1,7 @@
 #include "models/service/netback/netback.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace xenolith {
 
@@ -31,25 +32,30 @@ EventPort Netback::connect(NetworkFrontend& frontend) {
 }
 
 Task<> Netback::Interface::handle() {
+  Trail cause = owner.guest_->cause(Level::interrupt);
   co_await owner.guest_->run(owner.params_.interrupt_work, Level::interrupt);
+  owner.guest_->worked(cause, owner, "interrupt");
   if (!scheduled) {
     scheduled = true;
     owner.scheduled_.push_back(this);
   }
-  owner.guest_->raise_softirq(owner.transmit_softirq_);
+  owner.guest_->raise_softirq(owner.transmit_softirq_, cause);
 }
 
 Task<> Netback::transmit() {
+  Trail cause = guest_->cause(Level::softirq);
   std::int64_t served = 0;
   while (!scheduled_.empty() && served < params_.frames_per_run) {
     Interface& from = *scheduled_.front();
     scheduled_.pop_front();
     co_await guest_->access(from.frontend.transmit_lines(), Level::softirq);
+    guest_->worked(cause, *this, "read the request");
     Frame frame;
     if (!from.frontend.take_transmit(&frame)) {
       from.scheduled = false;
       continue;
     }
+    waited_for(frame.trail, cause, "wait in the ring");
     scheduled_.push_back(&from);  // back to the end of the line: one frame each, in turn
     ++served;
     co_await transmit_one(from, frame);
@@ -59,24 +65,31 @@ Task<> Netback::transmit() {
 
 Task<> Netback::transmit_one(Interface& from, Frame frame) {
   co_await guest_->run(params_.transmit_work, Level::softirq);
+  guest_->worked(frame.trail, *this, "transmit");
   co_await guest_->hypercall(params_.map_work, Level::softirq);
+  guest_->worked(frame.trail, *this, "map the page");
+  // Whoever stores the frame into the device loads it from the guest's cache or from memory.
+  if (frame.size > params_.lines_of_frame) {
+    co_await guest_->copy(frame.size - params_.lines_of_frame, CopyFrom::memory, Level::softirq);
+  }
   ++transmitted_;
   co_await bridge_->bridge(frame, from.bridge_port, Level::softirq);
   co_await guest_->hypercall(params_.unmap_work, Level::softirq);
   from.frontend.transmit_done();
   if (from.frontend.wants_event()) {
-    co_await notify(from);
+    co_await notify(from, {});
   }
 }
 
 Task<> Netback::Interface::forward(Frame frame, Level level) {
   co_await owner.guest_->run(owner.params_.queue_work, level);
+  owner.guest_->worked(frame.trail, owner, "queue");
   if (!frontend.has_receive_buffer() || std::ssize(owner.waiting_) >= owner.params_.queue_frames) {
     ++owner.dropped_;
     co_return;
   }
   owner.waiting_.push_back({frame, this});
-  owner.guest_->raise_softirq(owner.receive_softirq_);
+  owner.guest_->raise_softirq(owner.receive_softirq_, frame.trail);
 }
 
 Task<> Netback::receive() {
@@ -85,35 +98,45 @@ Task<> Netback::receive() {
     co_return;
   }
   batch_.record(frames);
-  const std::vector<Waiting> batch(waiting_.begin(), waiting_.begin() + frames);
+  std::vector<Waiting> batch(waiting_.begin(), waiting_.begin() + frames);
   waiting_.erase(waiting_.begin(), waiting_.begin() + frames);
+  const Trail cause = guest_->cause(Level::softirq);
+  for (Waiting& waiting : batch) waited_for(waiting.frame.trail, cause, "wait for the run");
   co_await guest_->run(params_.receive_work * frames, Level::softirq);
+  worked(batch, "receive");
   co_await guest_->hypercall(params_.batch_work, Level::softirq);
+  worked(batch, "map fresh pages");
   co_await guest_->hypercall(params_.flip_work * frames, Level::softirq);
-  co_await respond(batch);
+  worked(batch, "flip the pages");
+  co_await respond(std::move(batch));
   if (!waiting_.empty()) guest_->raise_softirq(receive_softirq_);
 }
 
+void Netback::worked(std::vector<Waiting>& batch, std::string_view stage) const {
+  for (Waiting& waiting : batch) guest_->worked(waiting.frame.trail, *this, stage);
+}
+
 Task<> Netback::respond(std::vector<Waiting> batch) {
-  std::vector<Interface*> events;
-  for (const Waiting& waiting : batch) {
+  std::vector<Waiting> events;
+  for (Waiting& waiting : batch) {
     NetworkFrontend& frontend = waiting.to->frontend;
     if (!frontend.has_receive_buffer()) {
       ++dropped_;
       continue;
     }
     co_await guest_->access(frontend.receive_lines(), Level::softirq);
+    guest_->worked(waiting.frame.trail, *this, "write the response");
     frontend.put_received(waiting.frame);
     ++received_;
-    if (frontend.wants_event()) events.push_back(waiting.to);
+    if (frontend.wants_event()) events.push_back(waiting);
   }
-  for (Interface* interface : events) {
-    co_await notify(*interface);
+  for (const Waiting& event : events) {
+    co_await notify(*event.to, event.frame.trail);
   }
 }
 
-Task<> Netback::notify(Interface& interface) {
-  return guest_->notify(interface.frontend.guest(), interface.frontend.event(), Level::softirq);
+Task<> Netback::notify(Interface& interface, Trail cause) {
+  return guest_->notify(interface.frontend.guest(), interface.frontend.event(), Level::softirq, cause);
 }
 
 }  // namespace xenolith

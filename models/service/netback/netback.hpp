@@ -33,6 +33,7 @@ class Netback final : public Component, public NetworkBackend {
     Cycles interrupt_work{};
     Cycles transmit_work{};
     Cycles map_work{};
+    Bytes lines_of_frame{};
     Cycles unmap_work{};
     Cycles queue_work{};
     Cycles receive_work{};
@@ -48,6 +49,9 @@ class Netback final : public Component, public NetworkBackend {
                    "Per frame from a guest: ring request, socket buffer, header copy, backlog.",
                    not_negative),
           required(&Params::map_work, "map_work", "In the hypervisor: map one granted page.", not_negative),
+          required(&Params::lines_of_frame, "lines_of_frame",
+                   "Bytes of a guest's frame among the cache lines that its ring request moves.",
+                   not_negative),
           required(&Params::unmap_work, "unmap_work",
                    "In the hypervisor: unmap one granted page and flush the TLB.", not_negative),
           required(&Params::queue_work, "queue_work",
@@ -107,7 +111,9 @@ class Netback final : public Component, public NetworkBackend {
   Task<> receive();
   /// Writes the responses of a run, and then notifies the front ends that asked for it.
   Task<> respond(std::vector<Waiting> batch);
-  Task<> notify(Interface& interface);
+  Task<> notify(Interface& interface, Trail cause);
+  /// A run works for all its frames.
+  void worked(std::vector<Waiting>& batch, std::string_view stage) const;
 
   const Params params_;
   Port<EthernetBridge> bridge_;

@@ -82,6 +82,7 @@ class NetbackTest : public testing::Test {
  protected:
   static Netback::Params params() {
     Netback::Params params;
+    params.lines_of_frame = Bytes(64);
     params.interrupt_work = 10_cycles;
     params.transmit_work = 100_cycles;
     params.map_work = 20_cycles;

@@ -34,7 +34,9 @@ Task<> SvNic::transmit(Frame frame, Level level) {
 Task<> SvNic::store(Frame frame, Level level) {
   storing_ = true;
   const Time begin = now();
+  waited(frame.trail, "wait for the send queue");
   co_await guest_->run(params_.send_work, level);
+  guest_->worked(frame.trail, *this, "send");
   co_await guest_->stall(interface_->put(frame), level);
   storing_ = false;
   ++sent_;
@@ -50,10 +52,13 @@ Task<> SvNic::request_room(Level level) {
 }
 
 Task<> SvNic::receive_interrupt() {
+  Trail cause = guest_->cause(Level::interrupt);
   co_await guest_->run(params_.interrupt_work, Level::interrupt);
+  guest_->worked(cause, *this, "interrupt");
   co_await guest_->stall(interface_->set_receive_signal(false), Level::interrupt);
+  guest_->worked(cause, *this, "mask the signal");
   signalled_ = true;
-  guest_->raise_softirq(receive_softirq_);
+  guest_->raise_softirq(receive_softirq_, cause);
 }
 
 Task<> SvNic::send_interrupt() {
@@ -61,15 +66,26 @@ Task<> SvNic::send_interrupt() {
   guest_->raise_softirq(send_softirq_);
 }
 
-Task<std::int64_t> SvNic::take_frames() {
+Task<> SvNic::fetch(Frame frame) {
+  co_await guest_->run(params_.receive_work, Level::softirq);
+  if (!params_.bounce) {
+    co_await guest_->run(params_.map_work, Level::softirq);
+  } else if (frame.size > params_.counted_frame) {
+    co_await guest_->copy(frame.size - params_.counted_frame, CopyFrom::memory, Level::softirq);
+  }
+}
+
+Task<std::int64_t> SvNic::take_frames(Trail cause) {
   std::int64_t taken = 0;
   while (taken < params_.weight) {
-    const std::optional<Frame> frame = interface_->take();
+    std::optional<Frame> frame = interface_->take();
     if (!frame) break;
+    waited_for(frame->trail, cause, "wait in the receive queue");
     if (taken == 0) interface_->report_signal_handled(true);
     ++taken;
     const Time begin = now();
-    co_await guest_->run(params_.receive_work, Level::softirq);
+    co_await fetch(*frame);
+    guest_->worked(frame->trail, *this, "receive");
     ++received_;
     receive_time_.record(now() - begin);
     if (receiver_ != nullptr) {
@@ -82,8 +98,10 @@ Task<std::int64_t> SvNic::take_frames() {
 Task<> SvNic::poll() {
   ++polls_;
   const bool signalled = std::exchange(signalled_, false);
+  Trail cause = guest_->cause(Level::softirq);
   co_await guest_->run(params_.poll_work, Level::softirq);
-  const std::int64_t taken = co_await take_frames();
+  guest_->worked(cause, *this, "poll");
+  const std::int64_t taken = co_await take_frames(cause);
   if (taken == 0 && signalled) {
     ++empty_polls_;
     interface_->report_signal_handled(false);

@@ -30,6 +30,9 @@ class SvNic final : public Component, public NetworkInterface {
     bool tunnel = false;
     std::int64_t weight = 64;
     std::int64_t queue_frames = 1000;
+    bool bounce = true;
+    Bytes counted_frame{};
+    Cycles map_work{};
     Cycles send_work{};
     Cycles receive_work{};
     Cycles interrupt_work{};
@@ -42,11 +45,19 @@ class SvNic final : public Component, public NetworkInterface {
                    at_least(1)),
           optional(&Params::queue_frames, "queue_frames",
                    "Frames that wait in the driver while the send queue is full.", at_least(1)),
+          optional(&Params::bounce, "bounce",
+                   "Whether received frames are copied out of bounce buffers; if not, the device writes into "
+                   "socket buffers through an I/O MMU."),
+          required(&Params::counted_frame, "counted_frame",
+                   "Size of the frame for which the work of a receive was counted, with its copy.",
+                   not_negative),
+          required(&Params::map_work, "map_work",
+                   "Without bounce buffers, per frame received: unmap its buffer, map a fresh one.",
+                   not_negative),
           required(&Params::send_work, "send_work", "Driver work of a send, without the stores to the board.",
                    not_negative),
           required(&Params::receive_work, "receive_work",
-                   "Driver work of a receive: ring, socket buffer, copy out of the bounce buffer.",
-                   not_negative),
+                   "Driver work of a receive: ring, socket buffer, copy of a small frame.", not_negative),
           required(&Params::interrupt_work, "interrupt_work",
                    "Interrupt handler, without masking the signal.", not_negative),
           required(&Params::poll_work, "poll_work", "Entering and leaving the poll loop of a soft interrupt.",
@@ -77,6 +88,7 @@ class SvNic final : public Component, public NetworkInterface {
   Task<> transmit(Frame frame, Level level) override;
   void set_receiver(FrameReceiver& receiver) override { receiver_ = &receiver; }
   GuestKernel& guest() override { return *guest_; }
+  bool payload_in_cache() const override { return params_.bounce; }
 
  private:
   struct ReceiveInterrupt final : EventHandler, SoftirqHandler {
@@ -97,10 +109,12 @@ class SvNic final : public Component, public NetworkInterface {
   Task<> poll();
   Task<> drain();
   /// Takes up to `weight` frames; gives how many.
-  Task<std::int64_t> take_frames();
+  Task<std::int64_t> take_frames(Trail cause);
   /// One frame at a time, as under the kernel's transmit lock: meanwhile others wait in the driver.
   Task<> store(Frame frame, Level level);
   Task<> request_room(Level level);
+  /// Makes a socket buffer of a received frame.
+  Task<> fetch(Frame frame);
 
   const Params params_;
   const MacAddress mac_;

@@ -75,6 +75,7 @@ class SvNicTest : public testing::Test {
  protected:
   static SvNic::Params params() {
     SvNic::Params params;
+    params.counted_frame = Bytes(64);
     params.send_work = 100_cycles;
     params.receive_work = 200_cycles;
     params.interrupt_work = 10_cycles;

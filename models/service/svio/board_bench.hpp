@@ -41,18 +41,21 @@ class SignalledGuest final : public Component, public GuestKernel {
   Task<> hypercall(Cycles, Level) override { co_return; }
   Task<> access(SharedLines&, Level) override { co_return; }
   Task<> stall(Task<> operation, Level) override { co_await std::move(operation); }
+  Task<> copy(Bytes, CopyFrom, Level) override { co_return; }
   WorkingSet allot(std::int64_t, std::int64_t) override { std::abort(); }
   Task<> touch(WorkingSet&, Level) override { co_return; }
   EventPort bind_event(EventHandler&) override { std::abort(); }
-  Task<> notify(GuestKernel&, EventPort, Level) override { co_return; }
+  Task<> notify(GuestKernel&, EventPort, Level, Trail = {}) override { co_return; }
   void mask_event(EventPort) override {}
   void unmask_event(EventPort) override {}
   Softirq bind_softirq(SoftirqHandler&) override { std::abort(); }
-  void raise_softirq(Softirq) override {}
+  void raise_softirq(Softirq, Trail = {}) override {}
   void spawn_process(Task<> body) override { sim().spawn(std::move(body)); }
   Task<> sleep_on(WaitQueue&) override { co_return; }
   Task<> sleep_for(Duration) override { co_return; }
-  Task<> wake(WaitQueue&, Level) override { co_return; }
+  void set_timer(KernelTimer&, Duration) override {}
+  void cancel_timer(KernelTimer&) override {}
+  Task<> wake(WaitQueue&, Level, Trail = {}) override { co_return; }
   std::uint64_t dispatches() const override { return 0; }
   Bytes memory() const override { return {}; }
   VirtualCpu& virtual_cpu() override { std::abort(); }
@@ -67,7 +70,7 @@ class SmallHypervisor final : public Component,
  public:
   using Component::Component;
   int allot_line(std::string_view) override { return 0; }
-  void set_level(int, bool asserted) override {
+  void set_level(int, bool asserted, Trail = {}) override {
     asserted_ = asserted;
     if (asserted && !serving_) sim().spawn(serve());
   }
@@ -95,7 +98,7 @@ class SmallHypervisor final : public Component,
   Task<> run(Cycles work) override { co_await sim().delay(work / 2.8_GHz); }
   Task<> stall(Task<> operation) override { co_await std::move(operation); }
   int index() const override { return 2; }
-  Task<> signal(GuestKernel& guest, EventPort port) override {
+  Task<> signal(GuestKernel& guest, EventPort port, Trail = {}) override {
     co_await sim().delay(300_ns);
     dynamic_cast<SignalledGuest&>(guest.component()).signalled(port);
   }
@@ -115,7 +118,7 @@ inline const Registry& models() {
 
 /// The values of a part under hardware/, with some of them replaced.
 inline ParamValues part(const std::string& file, std::string& model, const ParamValues& replaced = {}) {
-  const auto root = std::filesystem::path(__FILE__).parent_path() / "../../../hardware";
+  const auto root = std::filesystem::path(XENOLITH_SOURCE_DIR) / "hardware";
   Problems problems;
   const std::optional<Json> json = read_json_file(root / (file + ".json"), problems);
   XENO_ASSERT(json.has_value(), "a part of the bench cannot be read");
@@ -137,22 +140,30 @@ struct Bench {
     std::vector<SignalledGuest*> guests;
   };
 
-  explicit Bench(int hosts, ParamValues processor = {}, ParamValues bridge = {}, ParamValues firmware = {}) {
-    for (int h = 0; h < hosts; ++h) all.push_back(host("h" + std::to_string(h), processor, bridge, firmware));
+  /// Values of parts to be replaced, on every host.
+  struct Changes {
+    ParamValues processor;
+    ParamValues bridge;
+    ParamValues firmware;
+    ParamValues host_bridge;
+    ParamValues mac;
+  };
+  explicit Bench(int hosts, const Changes& changes = {}) {
+    for (int h = 0; h < hosts; ++h) all.push_back(host("h" + std::to_string(h), changes));
     Component& lan = make("network/gigabit-switch", "lan", {});
     for (const Host& each : all) connect(lan, "joins", *each.port);
     system.start();
   }
-  Host host(const std::string& name, const ParamValues& processor, const ParamValues& bridge_values,
-            const ParamValues& firmware) {
+  Host host(const std::string& name, const Changes& changes) {
     auto& hypervisor = own<SmallHypervisor>(name + ".hypervisor");
     Component& pci = make("interconnect/pci-64-66", name + ".pci", {});
-    Component& host_bridge = make("interconnect/host-bridge-e7501", name + ".host_bridge", {});
+    Component& host_bridge =
+        make("interconnect/host-bridge-e7501", name + ".host_bridge", changes.host_bridge);
     Component& local = make("interconnect/pci-64-66", name + ".local_pci", {});
-    Component& bridge = make("interconnect/intel-21555", name + ".bridge", bridge_values);
-    Component& np = make("network_processor/ixp2400", name + ".np", processor);
-    Component& port = make("network/pm3386", name + ".port0", {});
-    Component& service = make("service/svio-firmware", name + ".firmware", firmware);
+    Component& bridge = make("interconnect/intel-21555", name + ".bridge", changes.bridge);
+    Component& np = make("network_processor/ixp2400", name + ".np", changes.processor);
+    Component& port = make("network/pm3386", name + ".port0", changes.mac);
+    Component& service = make("service/svio-firmware", name + ".firmware", changes.firmware);
     connect(host_bridge, "bus", pci);
     connect(host_bridge, "device", bridge);
     connect(bridge, "primary", pci);

@@ -24,12 +24,13 @@ Task<> EgressCode::execute(MicroContext& context) {
   for (;;) {
     const std::size_t index = co_await context.poll(loop_);
     SvioInterface& interface = *interfaces_[index];
-    const SendEntry entry = interface.send_queue().pop();
+    SendEntry entry = interface.send_queue().pop();
     if (entry.kind != SendEntry::Kind::frame) {
       co_await signal(context, interface, entry.kind);
     } else {
       const Time found = firmware_.now();
       firmware_.statistics.message_receive.record(found - entry.queued);
+      firmware_.owner.waited(entry.frame.trail, "wait to be polled");
       co_await enqueue(context, {entry.frame, &interface});
       firmware_.statistics.packet_transmit.record(firmware_.now() - found);
       firmware_.statistics.egress.record(firmware_.now() - entry.queued);
@@ -61,10 +62,12 @@ Task<> EgressCode::enqueue(MicroContext& context, OutgoingPacket packet) {
     firmware_.transmit_ring_waiters.push_back(&room);
     co_await context.wait_for(room);
   }
+  firmware_.owner.waited(packet.frame.trail, "wait for the transmit ring");
   ++firmware_.transmit_ring_used;
   co_await context.run(firmware_.params.egress_instructions);
   co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
   co_await context.reference(NpMemory::sram, ring_word);
+  firmware_.owner.served(packet.frame.trail, "egress");
   firmware_.statistics.transmit_ring_length.change(1);
   firmware_.transmit_ring.push(packet, firmware_.now());
 }

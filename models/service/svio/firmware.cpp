@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "models/service/svio/message_ring.hpp"
 #include "models/service/svio/signal_demultiplexer.hpp"
 #include "models/service/svio/svio_interface.hpp"
 #include "sim-core/model/trace.hpp"
@@ -13,16 +14,25 @@ SvioInterface* Firmware::find(MacAddress destination) const {
   return found != by_mac.end() ? found->second : tunnel;
 }
 
-Task<> Firmware::ring_receive(MicroContext& context, SvioInterface& interface) {
+Task<> Firmware::ring_receive(MicroContext& context, SvioInterface& interface, Trail cause) {
   const int number = interface.owner().number;
-  signals->rung(number);
+  signals->rung(number, cause);
+  if (messages->open()) {
+    co_await messages->post(context, number, true);
+    co_return;
+  }
   ++statistics.rings;
-  co_await context.pci(doorbell->ring(signals->receive_bit(number)));
+  co_await context.pci(doorbell->ring(signals->receive_bit(number), cause));
 }
 
 Task<> Firmware::ring_send(MicroContext& context, SvioInterface& interface) {
+  const int number = interface.owner().number;
+  if (messages->open()) {
+    co_await messages->post(context, number, false);
+    co_return;
+  }
   ++statistics.rings;
-  co_await context.pci(doorbell->ring(signals->send_bit(interface.owner().number)));
+  co_await context.pci(doorbell->ring(signals->send_bit(number)));
 }
 
 void Firmware::draw(const char* engine, int context, const char* what, Time start) const {

@@ -15,6 +15,7 @@
 
 namespace xenolith {
 
+class MessageRing;
 class SignalDemultiplexer;
 class SvioInterface;
 
@@ -71,8 +72,9 @@ struct Firmware {
   Time now() const { return owner.now(); }
   /// The interface that a frame for `destination` goes to; null if nobody takes it.
   SvioInterface* find(MacAddress destination) const;
-  /// Sets the interface's bit for received packets, or for room to send, in the host's doorbell.
-  Task<> ring_receive(MicroContext& context, SvioInterface& interface);
+  /// Tells the host of received packets, or of room to send: by a message to its sidecore if it has one, or
+  /// by the interface's bit in the doorbell.
+  Task<> ring_receive(MicroContext& context, SvioInterface& interface, Trail cause = {});
   Task<> ring_send(MicroContext& context, SvioInterface& interface);
   /// A slice on the track of one context.
   void draw(const char* engine, int context, const char* what, Time start) const;
@@ -84,6 +86,7 @@ struct Firmware {
   DeviceIo* host = nullptr;
   Doorbell* doorbell = nullptr;
   SignalDemultiplexer* signals = nullptr;
+  MessageRing* messages = nullptr;
 
   std::int64_t free_buffers;
   PolledFifo<ReceivedPacket> receive_ring;
@@ -102,7 +105,7 @@ class ReceiveCode final : public MicroCode {
   Task<> execute(MicroContext& context) override;
 
  private:
-  Task<> assemble(MicroContext& context);
+  void take_buffer();
   Task<> finish(MicroContext& context, ReceiveElement element);
 
   Firmware& firmware_;
@@ -123,6 +126,7 @@ class IngressCode final : public MicroCode {
   Task<> execute(MicroContext& context) override;
 
  private:
+  Task<> copy(MicroContext& context, Bytes size);
   Task<> deliver(MicroContext& context, Frame frame, SvioInterface& interface, std::uint64_t number);
 
   Firmware& firmware_;

@@ -28,11 +28,13 @@ Task<> IngressCode::execute(MicroContext& context) {
     co_await context.wait_for(pool_.tokens[own]);
     co_await context.poll(loop_);
     const Time found = firmware_.now();
-    const ReceivedPacket packet = firmware_.receive_ring.pop();
+    ReceivedPacket packet = firmware_.receive_ring.pop();
+    firmware_.owner.waited(packet.frame.trail, "wait in the receive ring");
     firmware_.statistics.receive_ring_length.change(-1);
     co_await context.run(params.dequeue_instructions);
     co_await context.reference(NpMemory::sram, params.descriptor);
     const Time dequeued = firmware_.now();
+    firmware_.owner.served(packet.frame.trail, "ingress: dequeue");
     firmware_.statistics.packet_receive.record(dequeued - packet.queued);
 
     co_await context.reference(NpMemory::sdram, params.header_read);
@@ -43,6 +45,7 @@ Task<> IngressCode::execute(MicroContext& context) {
     const bool room = interface != nullptr && interface->reserve_buffer();
     const std::uint64_t number = room ? interface->order().draw() : 0;
     context.send(pool_.tokens[next]);
+    firmware_.owner.served(packet.frame.trail, "ingress: demultiplex");
     firmware_.statistics.demultiplex.record(firmware_.now() - dequeued);
     firmware_.draw("ingress", number_, "dequeue and demultiplex", found);
 
@@ -58,26 +61,40 @@ Task<> IngressCode::execute(MicroContext& context) {
   }
 }
 
+Task<> IngressCode::copy(MicroContext& context, Bytes size) {
+  const SvioParams& params = firmware_.params;
+  const Bytes element = std::min(firmware_.processor->element_size(), transfer_registers);
+  if (params.elide_bursts && size > element) {
+    co_await context.copy_to_host(*firmware_.host, size, element, params.copy_instructions);
+    co_return;
+  }
+  for (Bytes copied{0}; copied < size; copied += element) {
+    const Bytes part = std::min(element, size - copied);
+    co_await context.reference(NpMemory::sdram, part);
+    co_await context.run(params.copy_instructions);
+    co_await context.pci(firmware_.host->write(part, {}));
+  }
+}
+
 Task<> IngressCode::deliver(MicroContext& context, Frame frame, SvioInterface& interface,
                             std::uint64_t number) {
   const SvioParams& params = firmware_.params;
   const Time start = firmware_.now();
-  const Bytes element = std::min(firmware_.processor->element_size(), transfer_registers);
-  for (Bytes copied{0}; copied < frame.size; copied += element) {
-    const Bytes size = std::min(element, frame.size - copied);
-    co_await context.reference(NpMemory::sdram, size);
-    co_await context.run(params.copy_instructions);
-    co_await context.pci(firmware_.host->write(size, {}));
-  }
+  co_await copy(context, frame.size);
+  firmware_.owner.served(frame.trail, "ingress: copy to the host");
   co_await interface.order().turn(context, number);
+  firmware_.owner.waited(frame.trail, "ingress: wait for the turn");
   co_await context.run(params.commit_instructions);
+  firmware_.owner.served(frame.trail, "ingress: ring entry");
   co_await context.pci(firmware_.host->write(params.receive_entry, interface.commit(frame)));
   interface.order().advance(context);
+  firmware_.owner.served(frame.trail, "ingress: ring entry");
   ++firmware_.statistics.delivered;
   co_await context.reference(NpMemory::sdram, params.index_write);
   co_await context.run(params.signal_instructions);
   if (interface.receive_signal_enabled()) {
-    co_await firmware_.ring_receive(context, interface);
+    firmware_.owner.served(frame.trail, "ingress: signal");
+    co_await firmware_.ring_receive(context, interface, frame.trail);
   }
   firmware_.statistics.message_send.record(firmware_.now() - start);
   firmware_.draw("ingress", number_, "message send", start);

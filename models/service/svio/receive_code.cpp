@@ -11,22 +11,29 @@ constexpr Bytes ring_word{4};
 Task<> ReceiveCode::execute(MicroContext& context) {
   const SvioParams& params = firmware_.params;
   for (;;) {
-    const ReceiveElement element = co_await context.receive_element();
-    const bool edge = element.first || element.last;
+    ReceiveElement element = co_await context.receive_element();
+    firmware_.owner.waited(element.frame.trail, "wait for a receive context");
+    const bool edge = element.first || element.last;  // of many elements the last one is still to be done
     const Cycles work = edge ? params.receive_edge_instructions : params.receive_instructions;
     co_await context.run(work / 2);
     co_await assembly_.turn(context, element.sequence);
-    if (element.first) {
-      co_await assemble(context);
+    if (element.elements > 1) {
+      take_buffer();
+    } else if (element.first) {
+      co_await context.reference(NpMemory::scratch, ring_word);
+      take_buffer();
+      if (!dropping_) co_await context.reference(NpMemory::sram, params.descriptor);
     }
     const bool dropping = dropping_;
     assembly_.advance(context);
     if (!dropping) {
       co_await context.reference(NpMemory::sdram, element.size);
     }
-    context.release_element();
+    context.release_elements(element.elements);
     co_await context.run(work - work / 2);
+    firmware_.owner.served(element.frame.trail, "receive");
     co_await enqueue_.turn(context, element.sequence);
+    firmware_.owner.waited(element.frame.trail, "wait for the order");
     if (element.last && !dropping) {
       co_await finish(context, element);
     }
@@ -34,16 +41,15 @@ Task<> ReceiveCode::execute(MicroContext& context) {
   }
 }
 
-/// The first element of a packet gets it a buffer: one ring get and one read of its descriptor.
-Task<> ReceiveCode::assemble(MicroContext& context) {
-  co_await context.reference(NpMemory::scratch, ring_word);
+/// The first element of a packet gets it a buffer: one ring get and one read of its descriptor. Of a packet
+/// that comes as one, these steps lie behind the arrival of its other elements.
+void ReceiveCode::take_buffer() {
   dropping_ = firmware_.free_buffers == 0;
   if (dropping_) {
     ++firmware_.statistics.dropped_no_buffer;
-    co_return;
+  } else {
+    --firmware_.free_buffers;
   }
-  --firmware_.free_buffers;
-  co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
 }
 
 /// The last element writes the descriptor and puts the packet on the receive ring.
@@ -56,6 +62,7 @@ Task<> ReceiveCode::finish(MicroContext& context, ReceiveElement element) {
     co_return;
   }
   ++firmware_.statistics.received;
+  firmware_.owner.served(element.frame.trail, "receive");
   firmware_.statistics.receive_ring_length.change(1);
   firmware_.receive_ring.push({element.frame, firmware_.now()}, firmware_.now());
 }

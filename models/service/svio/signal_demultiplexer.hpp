@@ -20,6 +20,7 @@ struct DemultiplexerStatistics {
   Tally signals_per_interrupt;
   Latency interrupt_time;
   Counter spurious_interrupts;
+  Latency message_time;
 };
 
 /// The part of the service that runs in the hypervisor: reads the doorbell, clears it, and signals every
@@ -33,16 +34,18 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
       : owner_(owner), params_(params), statistics_(statistics) {}
 
   void connect(Doorbell& doorbell) { doorbell_ = &doorbell; }
-  void add(SvioInterface& interface) { lines_.push_back({&interface, false, {}}); }
+  void add(SvioInterface& interface) { lines_.push_back({&interface, false, {}, {}}); }
 
   std::uint32_t receive_bit(int interface) const;
   std::uint32_t send_bit(int interface) const;
   /// The board rings for a packet of this interface, or for room in its send queue.
-  void rung(int interface) { lines_[static_cast<std::size_t>(interface)].rung = true; }
+  void rung(int interface, Trail cause);
   /// The driver of the interface ran because of a receive signal.
   void handled(int interface, bool useful);
 
   Task<> interrupt(HypervisorCpu& cpu) override;
+  /// A message to a sidecore: signals the one domain that it names.
+  Task<> message(HypervisorCpu& cpu, int interface, bool receive);
 
  private:
   /// One bit of one interrupt, from the demultiplexing until the last domain has reported.
@@ -56,10 +59,18 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
   struct Line {
     SvioInterface* interface = nullptr;
     bool rung = false;
+    Trail cause;  ///< of the first ring that was not yet passed on
     std::vector<Pending> pending;
   };
 
-  Task<> signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals);
+  /// One signal, and the work that finds out whose it is.
+  struct Target {
+    int interface = 0;
+    bool receive = false;
+    Cycles work;
+  };
+  Task<> signal(HypervisorCpu& cpu, Target target, std::shared_ptr<Episode> episode, Trail cause);
+  Task<> signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals, Trail cause);
 
   Component& owner_;
   const SvioParams& params_;

@@ -9,8 +9,10 @@ Svio::Svio(const Context& context, const Params& params)
       params_(params),
       firmware_(*this, params_, *this),
       signals_(*this, params_, *this),
+      messages_(params_, signals_),
       receive_code_(firmware_) {
   firmware_.signals = &signals_;
+  firmware_.messages = &messages_;
 }
 
 void Svio::start() {
@@ -51,7 +53,11 @@ VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, Eve
 /// Interrupts go to the CPU of the first guest that has an interface, or of the guest that owns the tunnel.
 void Svio::route(GuestKernel& guest) {
   const int line = doorbell_->line();
-  if (interfaces_.empty()) hypervisor_->bind_interrupt(line, signals_);
+  if (interfaces_.empty()) {
+    hypervisor_->bind_interrupt(line, signals_);
+    MessagePoller* const sidecore = hypervisor_->poll_messages(messages_);
+    if (sidecore != nullptr) messages_.connect(*sidecore, *device_io_, *host_io_);
+  }
   hypervisor_->route_interrupt(line, hypervisor_->cpu_of(guest));
 }
 

@@ -10,6 +10,7 @@
 #include "models/contract/pci.hpp"
 #include "models/contract/virtual_interface.hpp"
 #include "models/service/svio/firmware.hpp"
+#include "models/service/svio/message_ring.hpp"
 #include "models/service/svio/signal_demultiplexer.hpp"
 #include "models/service/svio/svio_interface.hpp"
 #include "models/service/svio/svio_params.hpp"
@@ -61,7 +62,8 @@ class Svio final : public Component,
         statistic(&D::signals_per_interrupt, "signals_per_interrupt", "Domains signalled by one interrupt."),
         statistic(&D::interrupt_time, "interrupt_virtualization",
                   "Handler, doorbell and signals, per interrupt."),
-        statistic(&D::spurious_interrupts, "spurious_interrupts", "Interrupts that found no bit set."));
+        statistic(&D::spurious_interrupts, "spurious_interrupts", "Interrupts that found no bit set."),
+        statistic(&D::message_time, "message_time", "Sidecore: from a message to the end of its signal."));
   }
 
   Svio(const Context& context, const Params& params);
@@ -84,6 +86,7 @@ class Svio final : public Component,
   Params params_;
   Firmware firmware_;
   SignalDemultiplexer signals_;
+  MessageRing messages_;
   ReceiveCode receive_code_;
   IngressCode::Pool ingress_pool_;
   TransmitCode::Pool transmit_pool_;

@@ -18,13 +18,17 @@ bool SvioInterface::send_queue_full() const {
 Task<> SvioInterface::put(Frame frame) {
   XENO_ASSERT(!send_queue_full(), "a driver puts a frame into a full send queue");
   ++send_put_;
-  sending_.push_back(frame);
+  firmware_.owner.waited(frame.trail, "wait for the CPU");
   co_await host_.write(frame.size, {});
-  co_await host_.write(firmware_.params.send_descriptor, then<&SvioInterface::descriptor_arrived>(0));
+  firmware_.owner.served(frame.trail, "store the frame");
+  sending_.push_back(frame);
+  co_await host_.write(firmware_.params.send_descriptor,
+                       then<&SvioInterface::descriptor_arrived>(0, &sending_.back().trail));
 }
 
 void SvioInterface::descriptor_arrived(std::uint64_t) {
   ++send_queued_;
+  firmware_.owner.served(sending_.front().trail, "write to SDRAM");
   send_queue_.push({SendEntry::Kind::frame, sending_.front(), firmware_.now()}, firmware_.now());
   sending_.pop_front();
 }
@@ -68,10 +72,11 @@ bool SvioInterface::reserve_buffer() {
 Delivery SvioInterface::commit(const Frame& frame) {
   ++committed_;
   arriving_.push_back(frame);
-  return then<&SvioInterface::entry_arrived>(0);
+  return then<&SvioInterface::entry_arrived>(0, &arriving_.back().trail);
 }
 
 void SvioInterface::entry_arrived(std::uint64_t) {
+  firmware_.owner.served(arriving_.front().trail, "write to host memory");
   received_.push_back(arriving_.front());
   arriving_.pop_front();
 }

@@ -55,9 +55,9 @@ class SvioInterface final : public VirtualInterface {
 
  private:
   template <void (SvioInterface::*method)(std::uint64_t)>
-  Delivery then(std::uint64_t argument) {
+  Delivery then(std::uint64_t argument, Trail* trail = nullptr) {
     return {[](void* self, std::uint64_t value) { (static_cast<SvioInterface*>(self)->*method)(value); },
-            this, argument};
+            this, argument, trail};
   }
   void descriptor_arrived(std::uint64_t);
   void entry_arrived(std::uint64_t);

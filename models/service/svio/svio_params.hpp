@@ -35,6 +35,11 @@ struct SvioParams {
   std::int64_t transmit_ring{};
   Cycles handler_work{};
   Cycles signal_work{};
+  std::int64_t message_ring{};
+  Bytes message{};
+  Cycles message_instructions{};
+  Cycles message_work{};
+  bool elide_bursts = true;
 
   static constexpr auto fields() {
     using P = SvioParams;
@@ -86,7 +91,16 @@ struct SvioParams {
         required(&P::handler_work, "handler_work",
                  "Hypervisor's interrupt handler without bus accesses and signals.", not_negative),
         required(&P::signal_work, "signal_work",
-                 "Hypervisor, per domain signalled, before the signal itself.", not_negative));
+                 "Hypervisor, per domain signalled, before the signal itself.", not_negative),
+        required(&P::message_ring, "message_ring",
+                 "Messages to a sidecore that its ring in host memory holds.", at_least(2)),
+        required(&P::message, "message", "Bytes of one of them.", between(1, 64)),
+        required(&P::message_instructions, "message_instructions",
+                 "Micro-code: slot, message and command for it.", not_negative),
+        required(&P::message_work, "message_work",
+                 "Sidecore: taking a message off the ring and finding its domain.", not_negative),
+        optional(&P::elide_bursts, "elide_bursts",
+                 "False: each element of a long frame is an event. See README.md."));
   }
 };
 

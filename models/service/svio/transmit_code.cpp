@@ -27,7 +27,8 @@ Task<> TransmitCode::execute(MicroContext& context) {
   for (;;) {
     co_await context.wait_for(pool_.tokens[own]);
     co_await context.poll(loop_);
-    const OutgoingPacket packet = firmware_.transmit_ring.pop();
+    OutgoingPacket packet = firmware_.transmit_ring.pop();
+    firmware_.owner.waited(packet.frame.trail, "wait in the transmit ring");
     firmware_.statistics.transmit_ring_length.change(-1);
     const Time start = firmware_.now();
     --firmware_.transmit_ring_used;
@@ -39,7 +40,9 @@ Task<> TransmitCode::execute(MicroContext& context) {
     context.send(pool_.tokens[next]);
     co_await context.run(params.transmit_packet_instructions);
     co_await context.reference(NpMemory::sram, params.descriptor);
+    firmware_.owner.served(packet.frame.trail, "transmit");
     co_await pool_.line.turn(context, number);
+    firmware_.owner.waited(packet.frame.trail, "wait for the line");
     co_await transmit(context, packet.frame);
     pool_.line.advance(context);
     ++firmware_.statistics.sent;
@@ -53,11 +56,17 @@ Task<> TransmitCode::execute(MicroContext& context) {
 
 Task<> TransmitCode::transmit(MicroContext& context, Frame frame) {
   const Bytes element = firmware_.processor->element_size();
+  if (firmware_.params.elide_bursts && frame.size > element) {
+    co_await context.transmit_frame(line_port, frame, firmware_.params.transmit_instructions);
+    co_return;
+  }
   for (Bytes moved{0}; moved < frame.size; moved += element) {
     const Bytes size = std::min(element, frame.size - moved);
     co_await context.run(firmware_.params.transmit_instructions);
     co_await context.reference(NpMemory::sdram, size);
+    firmware_.owner.served(frame.trail, "transmit");
     co_await context.transmit_element(line_port, frame, size, moved + size == frame.size);
+    firmware_.owner.waited(frame.trail, "wait for the media interface");
   }
 }
 

@@ -28,13 +28,15 @@ Task<> Psapp::received(Frame frame) {
   }
   GuestKernel& guest = nic_->guest();
   co_await guest.run(params_.socket_receive, Level::softirq);
+  guest.worked(frame.trail, *this, "receive");
   inbox_.push_back(frame);
-  co_await guest.wake(arrival_, Level::softirq);
+  co_await guest.wake(arrival_, Level::softirq, frame.trail);
 }
 
 Task<> Psapp::send(Frame frame) {
   ++probes_;
   co_await nic_->guest().run(params_.socket_send, Level::process);
+  nic_->guest().worked(frame.trail, *this, "send");
   co_await nic_->transmit(frame, Level::process);
 }
 
@@ -42,8 +44,9 @@ Task<Frame> Psapp::receive() {
   while (inbox_.empty()) {
     co_await nic_->guest().sleep_on(arrival_);
   }
-  const Frame frame = inbox_.front();
+  Frame frame = inbox_.front();
   inbox_.pop_front();
+  waited_for(frame.trail, nic_->guest().cause(Level::process), "wait in the socket");
   co_return frame;
 }
 
@@ -58,10 +61,11 @@ Task<> Psapp::client() {
     probe.size = params_.size;
     probe.content = ++sent_;
     probe.id = probe.source.value ^ (sent_ << 48);
+    probe.trail = rtt_.begin();
     co_await send(probe);
     const Frame reply = co_await receive();
     XENO_ASSERT(reply.content == sent_, "psapp received a reply to another probe");
-    rtt_.record(now() - sent);
+    rtt_.record(now() - sent, reply.trail);
   }
 }
 

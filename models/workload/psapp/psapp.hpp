@@ -10,6 +10,7 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -79,7 +80,7 @@ class Psapp final : public Component, public FrameEndpoint, private FrameReceive
   WaitQueue arrival_{sim()};
   std::deque<Frame> inbox_;
   std::uint64_t sent_ = 0;
-  Latency rtt_;
+  RequestLatency rtt_;
   Counter probes_;
   Counter foreign_;
 };

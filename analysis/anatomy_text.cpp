@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/explain.hpp"
+
+namespace xenolith {
+namespace {
+
+using Row = std::vector<std::string>;
+constexpr std::size_t texts = 2;  ///< columns of text, then numbers
+
+std::string microseconds(std::int64_t sum, std::size_t requests) {
+  constexpr double ps_per_us = 1e6;
+  return fmt::format("{:.2f}", static_cast<double>(sum) / ps_per_us / static_cast<double>(requests));
+}
+
+/// Service, waiting and share of the whole, for each group.
+Row row_of(const AnatomyTable& table, std::string component, std::string stage,
+           const std::vector<TimeShare>& shares) {
+  Row row{std::move(component), std::move(stage)};
+  for (std::size_t g = 0; g < table.groups.size(); ++g) {
+    const RequestGroup& group = table.groups[g];
+    const double part = static_cast<double>(shares[g].total()) / static_cast<double>(group.whole.total());
+    row.push_back(microseconds(shares[g].service, group.requests));
+    row.push_back(microseconds(shares[g].waiting, group.requests));
+    row.push_back(fmt::format("{:.1f} %", 100.0 * part));
+  }
+  return row;
+}
+
+std::string aligned(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i > 0) line += (i - texts) % 3 == 0 && i > texts ? "   " : "  ";
+      line += i < texts ? fmt::format("{:<{}}", row[i], widths[i]) : fmt::format("{:>{}}", row[i], widths[i]);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string anatomy_text(const AnatomyTable& table, double tail) {
+  std::string text = fmt::format("{}: where the time goes, mean of each request in us\n", table.metric);
+  for (const RequestGroup& group : table.groups) {
+    const char* which = group.name == "all" ? "all requests" : "around the median (45 % to 55 %)";
+    const std::string name =
+        group.name == "tail" ? fmt::format("the slowest, from {:g} % up", 100.0 * tail) : which;
+    text += fmt::format("  {}: {}: n = {}, mean {} us\n", group.name, name, group.requests,
+                        microseconds(group.whole.total(), group.requests));
+  }
+  std::vector<Row> rows{{"component", "stage"}};
+  for (const RequestGroup& group : table.groups) {
+    rows.front().insert(rows.front().end(), {group.name + ": service", "waiting", "share"});
+  }
+  std::string last;
+  for (const AnatomyTable::Line& line : table.lines) {
+    rows.push_back(row_of(table, line.component == last ? "" : line.component, line.stage, line.shares));
+    last = line.component;
+  }
+  std::vector<TimeShare> whole;
+  for (const RequestGroup& group : table.groups) whole.push_back(group.whole);
+  rows.push_back(row_of(table, "the whole", "", whole));
+  return text + "\n" + aligned(rows);
+}
+
+}  // namespace xenolith

@@ -1,0 +1,236 @@
+#include <algorithm>
+
+#include "analysis/figure.hpp"
+#include "analysis/object_reader.hpp"
+#include "analysis/sample_table.hpp"
+
+namespace xenolith {
+namespace {
+
+const std::vector<std::string> kinds = {"curves", "bars", "stacks", "boxes", "times"};
+const std::vector<std::string> legends = {"upper left", "upper right", "lower left", "lower right",
+                                          "best",       "above",       "outside",    "none"};
+
+/// What the axes and the kind of a panel allow its series.
+struct PanelRules {
+  std::string address;  ///< "" or "panels[1]."
+  std::string kind;
+  bool has_parameter = false;  ///< of the x axis; otherwise each series says where it stands
+};
+
+void read_where(ObjectReader& reader, std::map<std::string, std::string>& selected) {
+  const Json* where = reader.optional_object("where");
+  if (where == nullptr) return;
+  for (const Json::Member& member : where->members()) {
+    const auto value = parameter_text(member.value);
+    if (value)
+      selected[member.key] = *value;
+    else
+      reader.problem("where", "\"" + member.key + "\" is no value", "a number or text");
+  }
+}
+
+FigureItem read_item(ObjectReader& reader) {
+  FigureItem item;
+  item.label = reader.text("label");
+  item.scenario = reader.text("scenario");
+  item.component = reader.text("component");
+  item.metrics = {reader.text("middle")};
+  read_where(reader, item.where);
+  if (const Json* sum = reader.any("sum"); sum != nullptr && !sum->is_boolean())
+    reader.problem("sum", "is neither true nor false", "true: the sum over all components that match");
+  return item;
+}
+
+/// Two metrics that belong together, such as "low" and "high".
+void read_pair(ObjectReader& reader, const char* low, const char* high, bool required, FigureItem& item) {
+  const std::string low_metric = required ? reader.text(low) : reader.optional_text(low);
+  const std::string high_metric = required ? reader.text(high) : reader.optional_text(high);
+  if (!required && low_metric.empty() != high_metric.empty())
+    reader.problem(low_metric.empty() ? low : high, "is missing", "both ends of a range or none");
+  for (const std::string& metric : {low_metric, high_metric}) {
+    if (!metric.empty()) item.metrics.push_back(metric);
+  }
+}
+
+void read_spread(ObjectReader& reader, const FigureItem& item) {
+  if (reader.any("spread") == nullptr) return;
+  const std::string spread = reader.choice("spread", {"sd", "ci95"});
+  if (item.metrics.size() > 1) reader.problem("spread", "and \"low\" and \"high\" exclude each other");
+  const Json* sum = reader.any("sum");
+  if (spread == "ci95" && sum != nullptr && sum->is_boolean() && sum->as_boolean())
+    reader.problem("spread", "no interval is known of a sum of components", "\"sd\"");
+}
+
+/// Ends of bars and boxes, as far as the kind of panel has them.
+void read_ranges(ObjectReader& reader, const std::string& kind, FigureItem& item) {
+  if (kind == "boxes") {
+    read_pair(reader, "low", "high", true, item);
+    read_pair(reader, "whisker_low", "whisker_high", true, item);
+  } else if (kind == "curves" || kind == "bars") {
+    read_pair(reader, "low", "high", false, item);
+  }
+  if (kind == "curves" || kind == "bars" || kind == "times") read_spread(reader, item);
+}
+
+/// The results that a series is told relative to; what is not said is as in the series itself.
+void read_relative(ObjectReader& reader, Figure& figure, const FigureItem& item) {
+  const Json* json = reader.optional_object("relative");
+  if (json == nullptr) return;
+  ObjectReader base(*json, reader.address() + ".relative", reader.problems());
+  FigureItem other = item;
+  other.metrics.resize(1);
+  const auto replace = [&base](const char* key, std::string& text) {
+    const std::string given = base.optional_text(key);
+    if (!given.empty()) text = given;
+  };
+  replace("scenario", other.scenario);
+  replace("component", other.component);
+  replace("middle", other.metrics.front());
+  if (base.any("where") != nullptr) {
+    other.where.clear();
+    read_where(base, other.where);
+  }
+  base.finish();
+  figure.bases.push_back(std::move(other));
+}
+
+void read_replication(ObjectReader& reader) {
+  const auto number = reader.optional_number("replication");
+  if (number && (*number < 0 || *number != static_cast<double>(static_cast<int>(*number))))
+    reader.problem("replication", "is no replication", "a whole number from 0");
+}
+
+void read_series(const Json& json, const std::string& address, const PanelRules& rules, Figure& figure,
+                 Problems& problems) {
+  ObjectReader reader(json, address, problems);
+  FigureItem item = read_item(reader);
+  read_ranges(reader, rules.kind, item);
+  if (rules.kind == "times") {
+    read_replication(reader);
+  } else {
+    if (!rules.has_parameter) reader.text("at");
+    read_relative(reader, figure, item);
+  }
+  if (rules.kind == "stacks") item.stack = reader.optional_text("stack");
+  reader.finish();
+  figure.series.push_back(std::move(item));
+}
+
+PanelRules read_x(ObjectReader& panel, PanelRules rules) {
+  const Json* x = panel.object("x");
+  if (x == nullptr) return rules;
+  ObjectReader reader(*x, rules.address + "x", panel.problems());
+  reader.text("label");
+  if (rules.kind == "times") {
+    reader.choice("unit", {"s", "ms", "us", "min"});
+  } else {
+    rules.has_parameter = !reader.optional_text("parameter").empty();
+    if (rules.kind == "curves" && rules.has_parameter) {
+      reader.choice("scale", {"category", "linear", "log", "log2"});
+    } else if (reader.any("scale") != nullptr) {
+      reader.choice("scale", {"category"});
+    }
+    reader.optional_array("values");
+    reader.optional_object("names");
+  }
+  reader.finish();
+  return rules;
+}
+
+void read_y(ObjectReader& panel, const PanelRules& rules) {
+  const Json* y = panel.object("y");
+  if (y == nullptr) return;
+  ObjectReader reader(*y, rules.address + "y", panel.problems());
+  reader.text("label");
+  const std::string unit = reader.text("unit");
+  if (!unit.empty() && !is_unit(unit))
+    reader.problem("unit", "unknown unit \"" + unit + "\"", "such as \"ms\"");
+  if (reader.any("scale") != nullptr) reader.choice("scale", {"linear", "log"});
+  reader.finish();
+}
+
+void read_lines(const Json* list, const PanelRules& rules, Figure& figure, Problems& problems) {
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    ObjectReader reader(list->at(i), rules.address + "lines[" + std::to_string(i) + "]", problems);
+    figure.lines.push_back(read_item(reader));
+    reader.choice("dash", {"dotted", "dash-dot", "dashed", "solid"});
+    reader.finish();
+  }
+}
+
+/// Numbers of the paper stand at a series, or at a stack.
+void read_stated(const Json* list, const PanelRules& rules, std::size_t first, Figure& figure,
+                 Problems& problems) {
+  std::vector<std::string> names;
+  for (std::size_t i = first; i < figure.series.size(); ++i) {
+    names.push_back(rules.kind == "stacks" ? figure.series[i].stack : figure.series[i].label);
+  }
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    ObjectReader reader(list->at(i), rules.address + "stated[" + std::to_string(i) + "]", problems);
+    reader.choice("series", names);
+    reader.text("at");
+    figure.claims.push_back(reader.text("claim"));
+    reader.finish();
+  }
+}
+
+/// Everything that stands on one set of axes.
+void read_panel(ObjectReader& panel, const std::string& address, Figure& figure) {
+  Problems& problems = panel.problems();
+  PanelRules rules{address, kinds.front()};
+  if (panel.any("kind") != nullptr) rules.kind = panel.choice("kind", kinds);
+  if (panel.any("legend") != nullptr) panel.choice("legend", legends);
+  rules = read_x(panel, rules);
+  read_y(panel, rules);
+  const std::size_t first = figure.series.size();
+  const Json* series = panel.array("series");
+  for (std::size_t i = 0; series != nullptr && i < series->size(); ++i) {
+    read_series(series->at(i), address + "series[" + std::to_string(i) + "]", rules, figure, problems);
+  }
+  if (panel.is_object() && figure.series.size() == first)
+    panel.problem("series", "is empty", "at least one curve");
+  read_lines(panel.optional_array("lines"), rules, figure, problems);
+  if (rules.kind != "times") read_stated(panel.optional_array("stated"), rules, first, figure, problems);
+}
+
+void read_panels(const Json& panels, Figure& figure, Problems& problems) {
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    const std::string address = "panels[" + std::to_string(i) + "]";
+    ObjectReader panel(panels.at(i), address, problems);
+    panel.text("title");
+    read_panel(panel, address + ".", figure);
+    panel.finish();
+  }
+}
+
+}  // namespace
+
+Figure read_figure(const Json& json, const std::string& file, Problems& problems) {
+  ObjectReader reader(json, "", problems);
+  Figure figure;
+  figure.file = file;
+  reader.optional_text("$schema");
+  if (reader.optional_number("xenolith").value_or(1) != 1) reader.problem("xenolith", "unknown version", "1");
+  figure.id = reader.text("figure");
+  figure.title = reader.text("title");
+  figure.question = reader.text("question");
+  figure.paper = reader.text("paper");
+  figure.alt = reader.text("alt");
+  reader.text("caption");
+  const Json* panels = reader.optional_array("panels");
+  if (panels == nullptr)
+    read_panel(reader, "", figure);
+  else
+    read_panels(*panels, figure, problems);
+  if (panels != nullptr && panels->empty()) reader.problem("panels", "is empty", "at least one panel");
+  reader.finish();
+  return figure;
+}
+
+Figure read_figure_file(const std::filesystem::path& file, Problems& problems) {
+  const auto json = read_json_file(file, problems);
+  return json ? read_figure(*json, file.string(), problems) : Figure{};
+}
+
+}  // namespace xenolith

@@ -1,0 +1,46 @@
+#include "analysis/explain.hpp"
+
+#include <iostream>
+
+#include "cli/run_point.hpp"
+
+namespace xenolith {
+namespace {
+
+ExplainOptions explain_options(const Arguments& arguments, Session& session) {
+  ExplainOptions options;
+  options.metric = arguments.metric;
+  options.tail = arguments.tail;
+  options.requests = arguments.requests;
+  options.slowest = arguments.slowest;
+  options.out = arguments.run.out;
+  options.force = arguments.run.force;
+  options.home = session.home();
+  options.formats = arguments.formats;
+  if (options.formats.empty()) options.formats = {"svg", "pdf", "png"};
+  options.command = arguments.words;
+  options.tool = tool_info();
+  return options;
+}
+
+}  // namespace
+
+int explain_command(const Arguments& arguments, Session& session) {
+  Problems problems;
+  const Plan plan(plan_request(arguments.run, false), session.catalogue(), problems);
+  if (problems.empty()) explainable_metrics(plan, arguments.metric, problems);
+  if (!problems.empty()) {
+    std::cerr << problems.to_string();
+    return exit_wrong;
+  }
+  const ExplainOptions options = explain_options(arguments, session);
+  const Explanation explanation = explain(plan, options);
+  for (const std::string& note : explanation.notes) std::cerr << plan.scenario().name << ": " << note << '\n';
+  for (const std::string& failure : explanation.failures)
+    std::cerr << plan.scenario().name << ": " << failure << '\n';
+  if (!explanation.table.groups.empty()) std::cout << anatomy_text(explanation.table, options.tail) << '\n';
+  std::cout << explanation.folder.string() << '\n';
+  return explanation.failures.empty() ? exit_done : exit_failed;
+}
+
+}  // namespace xenolith
