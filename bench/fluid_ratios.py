@@ -14,9 +14,9 @@ import sys
 WORK = [
     ("transfers", 10, 2000, 0, 1),
     ("transfers", 100, 200, 0, 1),
-    ("transfers", 1000, 10, 0, 1),
+    ("transfers", 1000, 5, 0, 1),
     ("1000 events each", 10, 20, 1000, 20),
-    ("1000 events each", 100, 2, 1000, 20),
+    ("10000 events each", 100, 1, 10000, 20),
 ]
 SAME = 1e-6  # relative difference of the simulated ends
 
