@@ -97,7 +97,6 @@ Task<> SvNic::send_interrupt() {
 }
 
 Task<> SvNic::fetch(Frame frame) {
-  co_await guest_->run(params_.receive_work, Level::softirq);
   if (!params_.bounce) {
     co_await guest_->run(params_.map_work, Level::softirq);
   } else if (frame.size > params_.counted_frame) {
@@ -115,8 +114,10 @@ Task<std::int64_t> SvNic::take_frames(Trail cause) {
     if (taken == 0) interface_->report_signal_handled(true);
     ++taken;
     const Time begin = now();
-    co_await fetch(*frame);
+    co_await guest_->run(params_.receive_work, Level::softirq);
     guest_->worked(frame->trail, *this, "receive");
+    co_await fetch(*frame);
+    guest_->worked(frame->trail, *this, params_.bounce ? "copy out of the bounce buffer" : "map the page");
     ++received_;
     receive_time_.record(now() - begin);
     if (receiver_ == nullptr) {

@@ -129,7 +129,7 @@ class SvNic final : public Component, public NetworkInterface {
   /// Wakes who waits until fewer frames are held back.
   Task<> report_room();
   Task<> ask_for_priority();
-  /// Makes a socket buffer of a received frame.
+  /// Brings a received frame out of its bounce buffer, or maps its page.
   Task<> fetch(Frame frame);
 
   const Params params_;
