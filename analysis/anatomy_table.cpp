@@ -60,11 +60,24 @@ struct Position {
   double mean() const { return offsets / passes; }
 };
 
+/// Components one after the other, the stages of each together.
 void sort_lines(AnatomyTable& table, const std::vector<Position>& positions) {
   std::vector<std::size_t> order(table.lines.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return positions[a].mean() < positions[b].mean(); });
+  std::map<std::string, Position> components;
+  for (const std::size_t i : order) {
+    Position& component = components[table.lines[i].component];
+    component.offsets += positions[i].offsets;
+    component.passes += positions[i].passes;
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const std::string& one = table.lines[a].component;
+    const std::string& other = table.lines[b].component;
+    if (one == other) return positions[a].mean() < positions[b].mean();
+    const double first = components[one].mean();
+    const double second = components[other].mean();
+    return first != second ? first < second : one < other;
+  });
   std::vector<AnatomyTable::Line> lines;
   for (const std::size_t i : order) lines.push_back(std::move(table.lines[i]));
   table.lines = std::move(lines);

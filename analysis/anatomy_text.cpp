@@ -29,6 +29,28 @@ Row row_of(const AnatomyTable& table, std::string component, std::string stage,
   return row;
 }
 
+/// What is no tenth of a percent anywhere is one line at the end.
+std::vector<AnatomyTable::Line> shown_lines(const AnatomyTable& table) {
+  constexpr double least = 0.001;
+  std::vector<AnatomyTable::Line> lines;
+  AnatomyTable::Line rest{"other stages", "", std::vector<TimeShare>(table.groups.size())};
+  for (const AnatomyTable::Line& line : table.lines) {
+    bool shown = false;
+    for (std::size_t g = 0; g < table.groups.size(); ++g) {
+      const auto whole = static_cast<double>(table.groups[g].whole.total());
+      shown = shown || static_cast<double>(line.shares[g].total()) >= least * whole;
+    }
+    if (shown) {
+      lines.push_back(line);
+    } else {
+      rest.stage = "each below 0.1 %";
+      for (std::size_t g = 0; g < table.groups.size(); ++g) rest.shares[g] += line.shares[g];
+    }
+  }
+  if (!rest.stage.empty()) lines.push_back(std::move(rest));
+  return lines;
+}
+
 std::string aligned(const std::vector<Row>& rows) {
   std::vector<std::size_t> widths(rows.front().size(), 0);
   for (const Row& row : rows) {
@@ -62,8 +84,9 @@ std::string anatomy_text(const AnatomyTable& table, double tail) {
   for (const RequestGroup& group : table.groups) {
     rows.front().insert(rows.front().end(), {group.name + ": service", "waiting", "share"});
   }
+  const std::vector<AnatomyTable::Line> lines = shown_lines(table);
   std::string last;
-  for (const AnatomyTable::Line& line : table.lines) {
+  for (const AnatomyTable::Line& line : lines) {
     rows.push_back(row_of(table, line.component == last ? "" : line.component, line.stage, line.shares));
     last = line.component;
   }

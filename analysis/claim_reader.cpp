@@ -38,7 +38,8 @@ std::optional<WindowRange> read_windows(ObjectReader& reading) {
 
 Reading read_reading(const Json& json, const std::string& address, Problems& problems) {
   ObjectReader reader(json, address, problems);
-  Reading reading{reader.text("scenario"), reader.text("component"), reader.text("metric"), unit_of(reader)};
+  Reading reading{
+      reader.text("scenario"), reader.text("component"), reader.text("metric"), unit_of(reader), false, {}};
   if (const Json* sum = reader.any("sum")) {
     if (!sum->is_boolean()) reader.problem("sum", "is neither true nor false", "true or false");
     reading.sum = sum->is_boolean() && sum->as_boolean();

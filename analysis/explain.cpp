@@ -146,6 +146,10 @@ std::vector<std::string> explainable_metrics(const Plan& plan, const std::string
       if (requests != nullptr) metrics.push_back(requests->address());
     }
   }
+  if (is_pattern(pattern.substr(std::min(pattern.size(), pattern.rfind('.'))))) {
+    problems.add({"--metric " + pattern, 0, 0}, "", "does not name a statistic",
+                 "a component's address and one of its statistics, such as client.guest[*].psapp.rtt");
+  }
   const bool matched = std::any_of(metrics.begin(), metrics.end(),
                                    [&](const std::string& metric) { return matches(pattern, metric); });
   if (!matched && problems.empty()) {

@@ -36,12 +36,12 @@ void measure(int interfaces, int milliseconds, bool elide) {
   const auto packets = static_cast<double>(load.carried() - carried);
   const auto happened = static_cast<double>(load.net().sim.events() - events);
   const double simulated = milliseconds / 1e3;
-  std::printf("%-13s %2d interfaces: %7.0f packets/s of CPU time, %6.1f events/packet, %5.0f ns/event, "
-              "%4.0f Mbit/s simulated, CPU/simulated %.2f\n",
-              elide ? "elided" : "step by step", interfaces, packets / took, happened / packets,
-              took * 1e9 / happened,
-              static_cast<double>(load.delivered() - delivered) * 1514 * 8 / 1e6 / simulated,
-              took / simulated);
+  std::printf(
+      "%-13s %2d interfaces: %7.0f packets/s of CPU time, %6.1f events/packet, %5.0f ns/event, "
+      "%4.0f Mbit/s simulated, CPU/simulated %.2f\n",
+      elide ? "elided" : "step by step", interfaces, packets / took, happened / packets,
+      took * 1e9 / happened, static_cast<double>(load.delivered() - delivered) * 1514 * 8 / 1e6 / simulated,
+      took / simulated);
 }
 
 }  // namespace

@@ -192,6 +192,12 @@ class Command(unittest.TestCase):
         self.assertEqual(self.call("run", "test.json", "--out", "out", "--trace").returncode, 0)
         self.assertIn("traceEvents", json.loads((self.folder / "out/trace.json").read_text()))
 
+    def test_explain_refuses_what_is_no_time_of_requests(self):
+        done = self.call("explain", "test.json", "--metric", "lan.forwarded", "--out", "out")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("--metric lan.forwarded: matches no statistic of requests in this point", done.stderr)
+        self.assertFalse((self.folder / "out").exists())
+
     def test_check_tells_what_is_fine(self):
         done = self.call("check", "test.json")
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "test.json: ok\n", ""))

@@ -10,6 +10,8 @@
 #include "sim-core/kernel/signal.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/kernel/task.hpp"
+#include "sim-core/model/component.hpp"
+#include "sim-core/model/trail.hpp"
 #include "sim-core/model/work_server.hpp"
 
 namespace xenolith {
@@ -100,6 +102,16 @@ struct LineUser {
   int cpu = 0;
   int level = 0;
   Hertz clock{};
+  const Component* teller = nullptr;  ///< with a trail: whose stages the steps of a message are
+  Trail* trail = nullptr;             ///< marked on the way, if any; must be there until the line is seen
+
+  /// The same for a message whose way is to be told.
+  LineUser telling(const Component& component, Trail& message) const {
+    LineUser telling = *this;
+    telling.teller = &component;
+    telling.trail = &message;
+    return telling;
+  }
 };
 
 /// Stores `content` to the line. The CPU goes on at once, from its store buffer; the others see the content

@@ -47,7 +47,12 @@ struct SegmentHeader {
   std::uint8_t flags = 0;
   std::uint8_t blocks = 0;  ///< how many of `block` count
   std::array<Block, most_blocks> block{};
+  Time made;         ///< when its sender began to make it
+  Trail trail = {};  ///< for the latency anatomy; on its way it is the frame's
 };
+
+/// What a frame carries, as far as somebody on its way asks for it.
+enum class EtherType : std::uint8_t { other, remote_block };
 
 /// An Ethernet frame on its way. `size` counts header, payload and padding without FCS, preamble and gap.
 struct Frame {
@@ -59,8 +64,15 @@ struct Frame {
       0;                 ///< what the sender wants the receiver to know: a sequence number, a segment's index
   Bytes segment_size{};  ///< payload at which a device has to cut the frame into segments; zero: it is one
   SegmentHeader segment{};  ///< of a protocol above, if it has one
+  EtherType type = EtherType::other;
   Trail trail = {};  ///< for the latency anatomy: of the request that the frame belongs to
 };
+
+/// Into how many frames a device has to cut this one before it sends it.
+std::int64_t pieces_of(const Frame& frame);
+/// The frame with the given number, from 0, that it cuts off: the same headers before its share of the
+/// payload.
+Frame piece_of(const Frame& frame, std::int64_t number);
 
 /// One end of a cable: what a network segment delivers frames to.
 class EthernetPort {

@@ -130,10 +130,14 @@ class GuestKernel {
   /// For how long the call of `run`, `hypercall`, `access`, `stall` or `touch` that returned last occupied
   /// the CPU. To be asked by its caller, at once.
   virtual Duration last_service() const { return Duration::max(); }
+  /// For how long this call waited because the guest did not run.
+  virtual Duration last_stop() const { return Duration::zero(); }
   /// Marks the way of a request at a stage of `where`, right after one of these calls: what that took of the
-  /// CPU is service, the rest since the last mark is waiting for the CPU.
-  void worked(Trail& trail, const Component& where, std::string_view stage) const {
-    if (trail) where.served_for(trail, stage, last_service());
+  /// CPU is service; before, the guest did not run, or did what is more urgent.
+  void worked(Trail& trail, const Component& where, std::string_view stage) {
+    if (!trail) return;
+    component().waited_first(trail, "domain does not run", last_stop());
+    where.served_for(trail, stage, last_service());
   }
 
   /// How often this guest has been scheduled in since the start.

@@ -125,6 +125,11 @@ class Hypervisor {
   virtual void bind_guest_interrupt(int line, GuestKernel& guest, EventPort port) = 0;
   /// A hypercall of `guest`: it has served the interrupt, the line may interrupt again.
   virtual Task<> end_guest_interrupt(GuestKernel& guest, int line, Level level) = 0;
+  /// Allots an interrupt that a device signals by a message: an event of `guest` on `port`, served on the CPU
+  /// of that guest. Its number.
+  virtual int bind_message_interrupt(GuestKernel& /*guest*/, EventPort /*port*/) { return -1; }
+  /// The device's write for such an interrupt has reached the memory controller.
+  virtual void message_interrupt(int /*number*/, Trail /*cause*/) {}
   /// Has the messages of `channel` polled from now on: whom to tell of messages, or null if nothing polls
   /// here and a device must interrupt.
   virtual MessagePoller* poll_messages(MessageChannel& /*channel*/) { return nullptr; }

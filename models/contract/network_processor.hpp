@@ -126,6 +126,9 @@ struct ReceiveElement {
 class MicroContext {
  public:
   virtual ~MicroContext() = default;
+  /// How long it has waited, since this was asked last, for its engine and in the queues of the memory units
+  /// and of the PCI unit; it worked else, or its operations did.
+  virtual Duration take_waited() { return {}; }
   /// Executes instructions, one per cycle. Nobody else runs on the engine meanwhile.
   virtual Task<> run(Cycles instructions) = 0;
   /// One command to a memory unit: read or write, get from or put to a ring.

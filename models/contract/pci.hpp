@@ -7,7 +7,6 @@
 #include "models/contract/pci_stream.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/task.hpp"
-#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -31,10 +30,12 @@ class PciTarget {
   virtual bool read_ready(int read) = 0;
   /// The data phase of a read has ended.
   virtual void end_read(int read) = 0;
-  /// Adds what the bursts of a stream pass from here on: nothing behind a memory.
-  virtual void extend(PciPath& path, Bytes burst) {
+  /// Adds what the bursts of a stream pass from here on, that come over a bus of such a timing: nothing
+  /// behind a memory.
+  virtual void extend(PciPath& path, Bytes burst, const struct PciTiming& bus) {
     (void)path;
     (void)burst;
+    (void)bus;
   }
 };
 
@@ -45,6 +46,7 @@ struct PciTiming {
   Cycles arbitration{};
   Cycles address{};
   Cycles turnaround{};
+  Cycles retry_interval{};
 
   Cycles data(Bytes size) const {
     const std::int64_t words = (size.count() + width.count() - 1) / width.count();
@@ -62,6 +64,15 @@ struct PciTiming {
     const Cycles request = aligned + arbitration;
     return (address + data(size) + (request > turnaround ? request : turnaround)) / clock;
   }
+  /// How often a burst is told to retry that comes right behind another, to a target that has room `after`
+  /// the other one's end.
+  std::int64_t refusals(Duration after) const {
+    std::int64_t count = 0;
+    while ((turnaround + count * again()) / clock < after) ++count;
+    return count;
+  }
+  /// From one attempt to the next.
+  Cycles again() const { return address + retry_interval + arbitration; }
 };
 
 /// A burst to be written.
@@ -110,6 +121,8 @@ class HostIo {
  public:
   static constexpr std::string_view contract = "host-io";
   virtual ~HostIo() = default;
+  /// CPU time of storing `size` bytes when nothing is in the way.
+  virtual Duration store_time(Bytes) const { return Duration::max(); }
   /// Stores `size` bytes into the device's memory by programmed I/O, in bursts as the CPU can combine them.
   virtual Task<> write(Bytes size, Delivery delivery) = 0;
   /// Loads `size` bytes from the device's memory by programmed I/O, word by word.
@@ -132,6 +145,9 @@ class DeviceIo {
   virtual PciPath path(Bytes burst) = 0;
 };
 
+/// Bits of a doorbell register.
+using DoorbellBits = std::uint64_t;
+
 /// A doorbell register: the device sets bits, the host reads and clears them; any bit set holds the interrupt
 /// line.
 class Doorbell {
@@ -144,11 +160,11 @@ class Doorbell {
   /// The interrupt line that the register drives.
   virtual int line() = 0;
   /// The device sets bits (a register write on its side of the bridge).
-  virtual PciWrite ring(std::uint32_t bits, Trail cause = {}) = 0;
+  virtual PciWrite ring(DoorbellBits bits, Trail cause = {}) = 0;
   /// The host reads the register over the bus: the caller stalls.
-  virtual Task<> read_by_host(std::uint32_t* bits) = 0;
+  virtual Task<> read_by_host(DoorbellBits* bits) = 0;
   /// The host clears bits: a posted write; the line drops when it has arrived and no bit is left.
-  virtual Task<> clear_by_host(std::uint32_t bits) = 0;
+  virtual Task<> clear_by_host(DoorbellBits bits) = 0;
 };
 
 /// Where an interrupt line ends: the host's interrupt controller.

@@ -102,6 +102,12 @@ void PciPath::add(PciShare& share, Duration use) {
   legs_[size_++] = {&share, use};
 }
 
+void PciPath::append(const PciPath& onward) {
+  for (std::size_t i = 0; i < onward.size_; ++i) add(*onward.legs_[i].share, onward.legs_[i].use);
+  slow_down(onward.pace_);
+  buffered_ += onward.buffered_;
+}
+
 Duration PciShare::busy_for(Time now) const {
   Duration longest{};
   for (const PciStream* stream : streams_) {
@@ -110,8 +116,8 @@ Duration PciShare::busy_for(Time now) const {
         stream->done_ +
         static_cast<std::int64_t>(static_cast<Wide>((now - stream->settled_).ps()) * stream->rate_ >>
                                   (rate_bits - part_bits));
-    const auto into = static_cast<std::int64_t>(
-        (static_cast<Wide>(gone % whole) << (rate_bits - part_bits)) / stream->rate_);
+    const auto into = static_cast<std::int64_t>((static_cast<Wide>(gone % whole) << (rate_bits - part_bits)) /
+                                                stream->rate_);
     for (std::size_t i = 0; i < stream->load_.path.size(); ++i) {
       const PciPath::Leg& leg = stream->load_.path[i];
       if (leg.share == this) longest = std::max(longest, leg.use - Duration::picoseconds(into));
@@ -158,8 +164,8 @@ void PciStream::start(const Load& load, Time first) {
 
 void PciStream::settle(Time now) {
   if (now <= settled_) return;
-  done_ += static_cast<std::int64_t>(static_cast<Wide>((now - settled_).ps()) * rate_ >>
-                                     (rate_bits - part_bits));
+  done_ +=
+      static_cast<std::int64_t>(static_cast<Wide>((now - settled_).ps()) * rate_ >> (rate_bits - part_bits));
   settled_ = now;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include "sim-core/base/units.hpp"
 #include "sim-core/model/trail.hpp"
 #include "sim-core/kernel/timer.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -48,6 +50,12 @@ class PciShare {
   std::vector<PciStream*> streams_;
 };
 
+/// A share that keeps no account of what passes.
+class PlainShare final : public PciShare {
+ public:
+  void passed(const PciStream&) override {}
+};
+
 /// The shares that every burst of a stream passes, and how long it takes each of them.
 class PciPath {
  public:
@@ -56,12 +64,22 @@ class PciPath {
     Duration use{};
   };
   void add(PciShare& share, Duration use);
+  /// A memory along the way cannot take bursts any faster.
+  void slow_down(Duration interval) { pace_ = std::max(pace_, interval); }
+  /// Somewhere along the way there is room for so many bursts more.
+  void buffer(std::int64_t bursts) { buffered_ += bursts; }
+  /// What comes behind this.
+  void append(const PciPath& onward);
+  Duration pace() const { return pace_; }
+  std::int64_t buffered() const { return buffered_; }
   std::size_t size() const { return size_; }
   const Leg& operator[](std::size_t i) const { return legs_[i]; }
 
  private:
   std::array<Leg, 6> legs_{};
   std::size_t size_ = 0;
+  Duration pace_{};
+  std::int64_t buffered_ = 0;
 };
 
 /// A run of equal bursts from one master to one memory, whose timing is arithmetic instead of an event each.
@@ -111,7 +129,7 @@ class PciStream {
   bool active_ = false;
   Time first_;
   Time last_;
-  Time settled_;          ///< up to when `done_` counts
+  Time settled_;           ///< up to when `done_` counts
   std::int64_t done_ = 0;  ///< bursts begun and gone by, in parts of 2^-20
   std::int64_t rate_ = 0;  ///< bursts in 2^50 picoseconds
   std::int64_t goal_ = 0;

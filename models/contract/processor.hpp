@@ -116,6 +116,9 @@ class InterruptRouter {
   virtual void unmask(int line) = 0;
   /// The interrupt that was delivered has been served: the line may interrupt again if it is still asserted.
   virtual void end_of_interrupt(int line) = 0;
+  /// From a device's interrupt message at the memory controller to the local controller of the CPU that it
+  /// names. Such a message passes this controller by.
+  virtual Duration message_delivery() const { return Duration::zero(); }
   /// Time of one access to the controller's registers.
   virtual Duration access_time() const = 0;
 };

@@ -17,9 +17,9 @@ struct RemoteBlockMessage {
   static constexpr Bytes header{16};  ///< type, slot, generation, index, first sector, number of sectors
   static constexpr Bytes sector_size{512};
 
-  std::uint8_t slot = 0;  ///< of the client's table of requests under way
+  std::uint8_t slot = 0;        ///< of the client's table of requests under way
   std::uint8_t generation = 0;  ///< tells a repeated request from the one before it
-  std::uint16_t count = 0;  ///< request: sectors wanted; response: number of the frame
+  std::uint16_t count = 0;      ///< request: sectors wanted; response: number of the frame
   std::uint32_t sector = 0;
 
   constexpr std::uint64_t pack() const {

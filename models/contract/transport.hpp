@@ -10,6 +10,7 @@
 #include "models/contract/guest_kernel.hpp"
 #include "sim-core/base/units.hpp"
 #include "sim-core/kernel/task.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -17,7 +18,8 @@ namespace xenolith {
 struct StreamRecord {
   Bytes size{};
   std::array<std::uint64_t, 4>
-      content{};  ///< as the applications agree: a kind, a handle, an offset, a length
+      content{};     ///< as the applications agree: a kind, a handle, an offset, a length
+  Trail trail = {};  ///< for the latency anatomy: of the request that the record belongs to
 };
 
 /// What the bytes of one direction of a stream say: the records in order, each with the number of its last
@@ -51,6 +53,8 @@ class StreamSocket {
   /// Reads what is there in one system call, `at_most` so much, sleeping while there is nothing; records that
   /// have been read to their end are gone.
   virtual Task<Bytes> read(Bytes at_most) = 0;
+  /// Where the record has been whose last byte was read last.
+  virtual Trail trail() const { return {}; }
   /// Bytes that the application has read from the stream so far.
   virtual Bytes read_so_far() const = 0;
 };

@@ -37,11 +37,21 @@ std::uint32_t Anatomy::place(std::string_view component, std::string_view stage)
 Trail Anatomy::begin(Time now) { return add({0, 0, now, {}, 0, ++begun_}); }
 
 Trail Anatomy::mark(Trail trail, std::string_view component, std::string_view stage, Time now,
-                    Duration service) {
+                    Duration service, Duration waiting) {
   const Mark* const last = find(trail.mark);
   if (last == nullptr) return trail;  // it is lost, and told as such when it ends
   const std::uint32_t request = last->request;
-  return add({trail.mark, 0, now, std::min(service, now - last->time), place(component, stage), request});
+  const Duration rest = std::max(Duration::zero(), now - last->time - waiting);
+  return add({trail.mark, 0, now, std::min(service, rest), place(component, stage), request});
+}
+
+Trail Anatomy::mark_early(Trail trail, std::string_view component, std::string_view stage, Time now,
+                          Duration waiting) {
+  const Mark* const last = find(trail.mark);
+  if (last == nullptr) return trail;
+  const std::uint32_t request = last->request;
+  const Time end = last->time + std::min(waiting, now - last->time);
+  return add({trail.mark, 0, end, {}, place(component, stage), request});
 }
 
 Trail Anatomy::wait_for(Trail trail, Trail cause, std::string_view component, std::string_view stage,

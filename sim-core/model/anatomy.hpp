@@ -49,17 +49,22 @@ class Anatomy {
   /// Marks kept at a time, and requests kept in all.
   struct Limits {
     std::uint64_t marks = std::uint64_t{1} << 22;
-    std::size_t requests = 200'000;
+    std::size_t requests = 20'000;
   };
 
   explicit Anatomy(Wanted wanted) : Anatomy(std::move(wanted), Limits{}) {}
   Anatomy(Wanted wanted, Limits limits);
 
+  bool is_wanted(const std::string& metric);
   /// A request begins.
   Trail begin(Time now);
-  /// From the last mark until now it was at this place: served for `service`, but no longer than that, and
-  /// waiting else.
-  Trail mark(Trail trail, std::string_view component, std::string_view stage, Time now, Duration service);
+  /// From the last mark until now it was at this place: served for `service`, or as much of that as fits when
+  /// it waited for `waiting`, and waiting else.
+  Trail mark(Trail trail, std::string_view component, std::string_view stage, Time now, Duration service,
+             Duration waiting = {});
+  /// From the last mark on it waited at this place for `waiting`, but no longer than until now.
+  Trail mark_early(Trail trail, std::string_view component, std::string_view stage, Time now,
+                   Duration waiting);
   /// From the last mark until now it waited for what `cause` tells; where that tells nothing, at this place.
   Trail wait_for(Trail trail, Trail cause, std::string_view component, std::string_view stage, Time now);
   /// A request has ended and is a sample of `metric`. Its parts must sum to `total`.
@@ -98,7 +103,6 @@ class Anatomy {
   Time walk(std::uint64_t number, Time lower, Walk& walk) const;
   Time walk_cause(const Mark& mark, Time lower, Walk& walk) const;
   static void emit(Walk& walk, std::uint32_t place, Time start, Time end, Duration service);
-  bool is_wanted(const std::string& metric);
 
   Wanted wanted_;
   Limits limits_;

@@ -79,6 +79,18 @@ TEST_F(AnatomyTest, ServiceIsNoLongerThanTheStretch) {
   EXPECT_EQ(way(0), Lines({"disk seek 0+2"}));
 }
 
+TEST_F(AnatomyTest, AWaitMayBeToldFirstAndServiceByWhatItWasNot) {
+  Trail trail = disk_.time.begin();
+  until(6_us);
+  disk_.waited_first(trail, "stopped", 2_us);
+  wire_.served_but(trail, "send", 1_us);
+  until(7_us);
+  disk_.waited_first(trail, "stopped", 9_us);  // as long as there is time
+  wire_.served(trail, "send");
+  disk_.time.record(7_us, trail);
+  EXPECT_EQ(way(0), Lines({"disk stopped 2+0", "wire send 1+3", "disk stopped 1+0"}));
+}
+
 TEST_F(AnatomyTest, ACopyGoesItsOwnWay) {
   Trail trail = disk_.time.begin();
   until(1_us);
@@ -181,38 +193,45 @@ TEST(AnatomyOff, NothingHasATrail) {
   EXPECT_EQ(station.time.value("n"), 1.0);
 }
 
-/// Requests under way, forked, joined and marked at random: whatever happens, the parts of each are a gapless
-/// partition of its time.
-RC_GTEST_PROP(AnatomyProperty, PartsSumToTheWhole, ()) {
-  Anatomy anatomy([](std::string_view) { return true; });
+/// Requests under way at random times, forked, joined and marked.
+struct Traffic {
   struct Going {
     Trail trail;
     Time begin;
   };
+  Anatomy anatomy{[](std::string_view) { return true; }};
   std::vector<Going> going;
   Time now = Time::origin();
-  const auto any = [&] { return *rc::gen::inRange<std::size_t>(0, going.size()); };
-  const auto steps = *rc::gen::inRange(1, 60);
-  for (int step = 0; step < steps; ++step) {
+
+  Going& any() { return going[*rc::gen::inRange<std::size_t>(0, going.size())]; }
+  static Duration span() { return Duration::picoseconds(*rc::gen::inRange(0, 9)); }
+  void step() {
     now += Duration::picoseconds(*rc::gen::inRange(0, 5));
-    const int what = going.empty() ? 0 : *rc::gen::inRange(0, 5);
+    const int what = going.empty() ? 0 : *rc::gen::inRange(0, 6);
     if (what == 0) going.push_back({anatomy.begin(now), now});
-    if (what == 1) going.push_back(going[any()]);
+    if (what == 1) going.push_back(Going(any()));
     const std::string place(1, static_cast<char>('a' + *rc::gen::inRange(0, 3)));
-    Going& chosen = going[any()];
-    if (what == 2 || what == 3) {
-      const Duration service = Duration::picoseconds(*rc::gen::inRange(0, 9));
-      chosen.trail = anatomy.mark(chosen.trail, place, "stage", now, service);
-    }
-    if (what == 4) chosen.trail = anatomy.wait_for(chosen.trail, going[any()].trail, place, "wait", now);
+    Trail& trail = any().trail;
+    if (what == 2) trail = anatomy.mark(trail, place, "mark", now, span());
+    if (what == 3) trail = anatomy.mark(trail, place, "but", now, Duration::max(), span());
+    if (what == 4) trail = anatomy.wait_for(trail, any().trail, place, "wait", now);
+    if (what == 5) trail = anatomy.mark_early(trail, place, "early", now, span());
   }
-  for (const Going& one : going) {
-    const Trail trail = anatomy.mark(one.trail, "end", "end", now, Duration::zero());
-    anatomy.finish(trail, "metric", now, now - one.begin);
+};
+
+/// Whatever happens, the parts of each request are a gapless partition of its time.
+RC_GTEST_PROP(AnatomyProperty, PartsSumToTheWhole, ()) {
+  Traffic traffic;
+  const int steps = *rc::gen::inRange(1, 60);
+  for (int step = 0; step < steps; ++step) traffic.step();
+  const Time now = traffic.now;
+  for (const Traffic::Going& one : traffic.going) {
+    const Trail trail = traffic.anatomy.mark(one.trail, "end", "end", now, Duration::zero());
+    traffic.anatomy.finish(trail, "metric", now, now - one.begin);
   }
-  RC_ASSERT(anatomy.lost() == 0u);
-  RC_ASSERT(anatomy.requests().size() == going.size());
-  for (const Anatomy::Request& request : anatomy.requests()) {
+  RC_ASSERT(traffic.anatomy.lost() == 0u);
+  RC_ASSERT(traffic.anatomy.requests().size() == traffic.going.size());
+  for (const Anatomy::Request& request : traffic.anatomy.requests()) {
     Time at = request.begin;
     for (const Anatomy::Segment& segment : request.segments) {
       RC_ASSERT(segment.start == at);

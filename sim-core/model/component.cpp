@@ -26,8 +26,12 @@ std::string_view Component::name() const {
   return address.substr(address.rfind('.') + 1);
 }
 
-void Component::mark(Trail& trail, std::string_view stage, Duration service, Time until) const {
-  trail = context_.anatomy->mark(trail, context_.address, stage, until, service);
+void Component::mark(Trail& trail, std::string_view stage, Duration service, Duration waiting) const {
+  trail = context_.anatomy->mark(trail, context_.address, stage, now(), service, waiting);
+}
+
+void Component::mark_early(Trail& trail, std::string_view stage, Duration waiting) const {
+  trail = context_.anatomy->mark_early(trail, context_.address, stage, now(), waiting);
 }
 
 void Component::wait_for(Trail& trail, Trail cause, std::string_view stage) const {

@@ -71,9 +71,14 @@ class Component {
   void served_for(Trail& trail, std::string_view stage, Duration service) const {
     if (trail) mark(trail, stage, service);
   }
-  /// The same for a request that is going to be served until `until`, which is not in the past.
-  void served_until(Trail& trail, std::string_view stage, Duration service, Time until) const {
-    if (trail) mark(trail, stage, service, until);
+  /// Since its last mark the request was served here, but for `waiting`.
+  void served_but(Trail& trail, std::string_view stage, Duration waiting) const {
+    if (trail) mark(trail, stage, Duration::max(), waiting);
+  }
+  /// After its last mark the request waited here for `waiting`, but no longer than until now. What came then
+  /// is still to be told.
+  void waited_first(Trail& trail, std::string_view stage, Duration waiting) const {
+    if (trail && waiting > Duration::zero()) mark_early(trail, stage, waiting);
   }
   /// Since its last mark the request waited here for what has gone the way of `cause`.
   void waited_for(Trail& trail, Trail cause, std::string_view stage) const {
@@ -88,10 +93,8 @@ class Component {
   void adopt(Statistic& statistic) { statistics_.push_back(&statistic); }
 
  private:
-  void mark(Trail& trail, std::string_view stage, Duration service) const {
-    mark(trail, stage, service, now());
-  }
-  void mark(Trail& trail, std::string_view stage, Duration service, Time until) const;
+  void mark(Trail& trail, std::string_view stage, Duration service, Duration waiting = {}) const;
+  void mark_early(Trail& trail, std::string_view stage, Duration waiting) const;
   void wait_for(Trail& trail, Trail cause, std::string_view stage) const;
 
   Context context_;

@@ -9,6 +9,11 @@ Anatomy* RequestLatency::anatomy() const { return owner() == nullptr ? nullptr :
 
 std::string RequestLatency::address() const { return owner()->address() + '.' + name(); }
 
+bool RequestLatency::wanted() const {
+  Anatomy* const anatomy = this->anatomy();
+  return anatomy != nullptr && anatomy->is_wanted(address());
+}
+
 Trail RequestLatency::begin() const {
   Anatomy* const anatomy = this->anatomy();
   return anatomy == nullptr ? Trail{} : anatomy->begin(now());

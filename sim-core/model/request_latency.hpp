@@ -14,6 +14,8 @@ class Anatomy;
 /// `xenolith explain` takes them apart.
 class RequestLatency final : public Samples {
  public:
+  /// True if somebody wants to know where the time of these requests goes.
+  bool wanted() const;
   /// A request begins now: what travels with it. Empty when nobody wants to know.
   Trail begin() const;
   /// The request ends now, `duration` after its begin.

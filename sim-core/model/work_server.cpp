@@ -46,13 +46,14 @@ Task<> WorkServer::wait(Duration duration, int level) { return occupy(Kind::wait
 
 Task<> WorkServer::occupy(Kind kind, Duration amount, int level) {
   if (amount == Duration::zero()) {
-    last_service_ = Duration::zero();
+    last_service_ = last_stop_ = Duration::zero();
     co_return;
   }
   Item item(*this, kind, amount, level);
   add(item);
   co_await item.finished.wait();
   last_service_ = item.served;
+  last_stop_ = stopped_ - item.stopped_before;
 }
 
 Task<> WorkServer::hold(Task<> operation, int level) {
@@ -60,8 +61,10 @@ Task<> WorkServer::hold(Task<> operation, int level) {
   add(item);
   co_await item.finished.wait();
   const Time begin = sim_.now();
+  const Duration stopped = stopped_ - item.stopped_before;
   co_await std::move(operation);
   last_service_ = sim_.now() - begin;
+  last_stop_ = stopped;
 }
 
 void WorkServer::set_speed(int per_mille) {
@@ -96,6 +99,7 @@ void WorkServer::add(Item& item) {
   queue.last = &item;
   item.queued = true;
   account();
+  item.stopped_before = stopped_;
   serve();
 }
 
@@ -127,6 +131,7 @@ int WorkServer::rate_of(const Item& item) const {
 void WorkServer::account() {
   const Duration elapsed = sim_.now() - since_;
   since_ = sim_.now();
+  if (speed_ == 0) stopped_ += elapsed;
   if (serving_ == nullptr || serving_->kind == Kind::hold) return;
   Item& item = *serving_;
   if (speed_ > 0) item.served += elapsed;

@@ -72,6 +72,8 @@ class WorkServer {
   /// For how long the call that returned last occupied the server; the rest of its time it waited. To be
   /// asked by its caller, at once.
   Duration last_service() const { return last_service_; }
+  /// For how long of that wait the speed was zero.
+  Duration last_stop() const { return last_stop_; }
 
  private:
   enum class Kind { compute, wait, hold };
@@ -86,6 +88,7 @@ class WorkServer {
     bool queued = false;
     std::int64_t remaining;  ///< thousandths of a picosecond at full speed
     Duration served{};
+    Duration stopped_before{};
     Item* next = nullptr;
     Item* previous = nullptr;
     Signal finished;
@@ -114,6 +117,8 @@ class WorkServer {
   bool held_ = false;
   ServerActivity activity_ = ServerActivity::idle;
   Duration last_service_{};
+  Duration last_stop_{};
+  Duration stopped_{};  ///< how long the speed was zero up to `since_`
   std::int64_t done_ps_ = 0;
   std::int64_t done_rest_ = 0;  ///< thousandths of a picosecond below one
   Timer timer_;

@@ -39,6 +39,7 @@ class WorkServerTest : public testing::Test {
   Task<> measured(Duration work, int level, Duration& service) {
     co_await server_.compute(work, level);
     service = server_.last_service();
+    stop_ = server_.last_stop();
   }
   Task<> at_measured(Duration start, Duration work, Duration& service) {
     co_await sim_.delay(start);
@@ -52,6 +53,7 @@ class WorkServerTest : public testing::Test {
 
   Simulator sim_;
   WorkServer server_{sim_};
+  Duration stop_{};
 };
 
 TEST_F(WorkServerTest, StartsStopped) {
@@ -88,6 +90,7 @@ TEST_F(WorkServerTest, ServiceLeavesOutInterruptionsAndStops) {
   EXPECT_EQ(fast, 3_us);
   EXPECT_EQ(slow, 15_us);  // 5 us at full speed, then 10 us at half speed
   EXPECT_EQ(slower, 4_us);
+  EXPECT_EQ(stop_, 1_us);  // of the one that ended last, which waited for 17 us in all
 }
 
 TEST_F(WorkServerTest, ServiceOfAHoldIsItsOperation) {

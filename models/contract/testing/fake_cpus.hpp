@@ -27,6 +27,7 @@ class FakeCpus final : public Component, public Processor, public CoherentMemory
 
   InterruptTiming timing{40_ns, 10_ns, 500_ns};
   LineTiming lines{10_ns, 5_ns, 20_ns, 30_ns, 40_ns, true};
+  int stores = 0;         ///< to message lines, by CPUs
   Duration touch_time{};  ///< of every working set that is gone over
   CpuStateObserver* observer = nullptr;
   std::vector<std::uint64_t> spaces;  ///< address spaces loaded, in order
@@ -69,6 +70,7 @@ class FakeCpus final : public Component, public Processor, public CoherentMemory
     return line.holders.size() > (line.held_by(cpu) ? 1u : 0u) ? 30_ns : 0_ns;
   }
   void own_line(int cpu, MessageLine& line, std::uint64_t content) override {
+    ++stores;
     line.holders.assign(1, cpu);
     line.show(content);
   }

@@ -26,13 +26,18 @@ class IoApic final : public Component, public InterruptController, public Interr
     std::int64_t lines{};
     Duration delivery{};
     Duration access{};
+    Duration message_delivery{};
     static constexpr auto fields() {
-      return fields_of(required(&Params::lines, "lines",
-                                "Input lines; every device that asks for one gets its own.", between(1, 240)),
-                       required(&Params::delivery, "delivery",
-                                "From the assertion of a line to the CPU's local controller.", not_negative),
-                       required(&Params::access, "access", "Access of a CPU to the controller's registers.",
-                                not_negative));
+      return fields_of(
+          required(&Params::lines, "lines", "Input lines; every device that asks for one gets its own.",
+                   between(1, 240)),
+          required(&Params::delivery, "delivery",
+                   "From the assertion of a line to the CPU's local controller.", not_negative),
+          required(&Params::access, "access", "Access of a CPU to the controller's registers.", not_negative),
+          required(&Params::message_delivery, "message_delivery",
+                   "Message-signalled interrupts, which pass it by: from the memory controller "
+                   "to the CPU's local controller.",
+                   not_negative));
     }
   };
 
@@ -57,6 +62,7 @@ class IoApic final : public Component, public InterruptController, public Interr
   void unmask(int line) override;
   void end_of_interrupt(int line) override;
   Duration access_time() const override { return params_.access; }
+  Duration message_delivery() const override { return params_.message_delivery; }
 
  private:
   struct Line {

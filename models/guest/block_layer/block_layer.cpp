@@ -84,7 +84,7 @@ Task<> BlockLayer::read_direct(BlockRange range) {
     offset = end;
   }
   co_await hand_to_driver();
-  while (waiter->missing > Bytes{0}) co_await guest().sleep_on(waiter->queue);
+  while (waiter->missing.count() > 0) co_await guest().sleep_on(waiter->queue);
   waiters_.erase(waiter);
   data_.add(range.size);
 }

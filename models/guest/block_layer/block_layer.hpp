@@ -19,8 +19,8 @@ namespace xenolith {
 /// Page cache, read-ahead and request queue of one block device in a guest's kernel.
 ///
 /// A reader goes over pages: those that are there are copied to it, for others it sleeps. Read-ahead reads
-/// windows before they are asked for. Blocks merge into requests while the queue is plugged, which it is until
-/// a reader sleeps or enough requests wait. README.md tells what is left out.
+/// windows before they are asked for. Blocks merge into requests while the queue is plugged, which it is
+/// until a reader sleeps or enough requests wait. README.md tells what is left out.
 class BlockLayer final : public Component, public BlockReader, private BlockQueue {
  public:
   static constexpr std::string_view summary =

@@ -16,7 +16,8 @@ namespace xenolith {
 /// Driver of a disk in the domain that owns it: one command at a time, an interrupt line of its own.
 class DiskDriver final : public Component, public BlockDriver, private EventHandler, private SoftirqHandler {
  public:
-  static constexpr std::string_view summary = "Driver of a disk: one command at a time, an interrupt for each.";
+  static constexpr std::string_view summary =
+      "Driver of a disk: one command at a time, an interrupt for each.";
 
   struct Params {
     Bytes max_request{};

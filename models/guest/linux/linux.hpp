@@ -62,6 +62,7 @@ class Linux final : public Component, public GuestKernel, private VirtualCpuClie
 
   Trail cause(Level level) const override { return causes_[static_cast<std::size_t>(level)]; }
   Duration last_service() const override { return virtual_cpu_->server().last_service(); }
+  Duration last_stop() const override { return virtual_cpu_->server().last_stop(); }
 
   std::uint64_t dispatches() const override {
     return virtual_cpu_ == nullptr ? 0 : virtual_cpu_->dispatches();

@@ -21,6 +21,7 @@ struct LinuxParams {
   Cycles process_wake{};
   Cycles process_switch{};
   Cycles idle_entry{};
+  bool polls = false;
   BitRate copy_from_cache{};
   BitRate copy_from_memory{};
   std::int64_t interrupt_lines{};
@@ -53,6 +54,8 @@ struct LinuxParams {
         required(&P::idle_entry, "idle_entry",
                  "From the last process to the idle loop's decision to block, without its two hypercalls.",
                  not_negative),
+        optional(&P::polls, "polls",
+                 "Whether the idle loop looks for events without an end instead of giving the CPU back."),
         required(&P::copy_from_cache, "copy_from_cache",
                  "Rate of a copy whose source is in the last-level cache.", positive),
         required(&P::copy_from_memory, "copy_from_memory",

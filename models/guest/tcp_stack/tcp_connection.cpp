@@ -75,7 +75,9 @@ Task<> TcpConnection::send(StreamRecord record) {
     }
     co_await lock();
     const std::uint64_t chunk = std::min(left, piece);
+    stack_.waited(outgoing().records.back().record.trail, "wait for the send buffer");
     co_await stack_.copy_to_kernel(Bytes(chunk));
+    guest().worked(outgoing().records.back().record.trail, stack_, "write");
     sender_.write(chunk);
     left -= chunk;
     co_await push(Level::process);
@@ -90,7 +92,12 @@ Task<Bytes> TcpConnection::read(Bytes at_most) {
   }
   co_await lock();
   const Bytes size = std::min(at_most, Bytes(receiver_.readable()));
+  const std::uint64_t begin = receiver_.read_so_far();
+  StreamRecord* const record = record_in(incoming(), begin, begin + static_cast<std::uint64_t>(size.count()));
+  if (record != nullptr) stack_.waited_for(record->trail, guest().cause(Level::process), "wait to be read");
   co_await stack_.copy_to_user(size);
+  if (record != nullptr) guest().worked(record->trail, stack_, "read");
+  if (record != nullptr) trail_ = record->trail;
   receiver_.read(static_cast<std::uint64_t>(size.count()));
   if (receiver_.update_due()) {
     co_await acknowledge(Level::process);
@@ -105,10 +112,11 @@ Task<StreamRecord> TcpConnection::receive() {
   while (receiver_.readable() == 0) {
     co_await guest().sleep_on(readable_);
   }
-  const StreamContent::Entry next = incoming().records.front();
+  StreamContent::Entry next = incoming().records.front();
   while (receiver_.read_so_far() < next.end) {
     co_await read(Bytes(next.end - receiver_.read_so_far()));
   }
+  next.record.trail = trail_;
   co_return next.record;
 }
 
@@ -125,8 +133,12 @@ Task<> TcpConnection::arrived(SegmentHeader segment) {
 
 Task<> TcpConnection::take_in(SegmentHeader segment, Level level) {
   const TcpParams& params = stack_.params_;
-  ++(segment.length > 0 ? stack_.segments_received_ : stack_.acks_received_);
-  co_await guest().run(segment.length > 0 ? params.receive_segment : params.receive_ack, level);
+  const bool payload = segment.length > 0;
+  const Cycles work = payload ? params.receive_segment : params.receive_ack;
+  ++(payload ? stack_.segments_received_ : stack_.acks_received_);
+  stack_.waited(segment.trail, "wait for the socket");
+  co_await guest().run(work, level);
+  guest().worked(segment.trail, stack_, "receive");
   if ((segment.flags & SegmentHeader::syn) != 0) {
     co_await greet(segment, level);
   } else if (state_ == State::open) {
@@ -153,13 +165,15 @@ Task<> TcpConnection::take_in_open(SegmentHeader segment, Level level) {
   const std::uint64_t before = receiver_.next();
   if (segment.length > 0) {
     co_await stack_.check(Bytes(segment.length), level);
+    guest().worked(segment.trail, stack_, "checksum");
+    end_trail(segment);
   }
   if (segment.length > 0 || segment.sequence < before) {
     answer = receiver_.arrive(segment.sequence, segment.length);
   }
   if (receiver_.next() > before) {
     stack_.received_.add(Bytes(receiver_.next() - before));
-    co_await guest().wake(readable_, level);
+    co_await guest().wake(readable_, level, segment.trail);
   }
   co_await push(level);
   if (sender_.room() >= stack_.tuning_.send_buffer / wake_share) {
@@ -186,8 +200,11 @@ Task<> TcpConnection::push(Level level) {
 Task<> TcpConnection::transmit(TcpSender::Segment segment, Level level) {
   ++stack_.segments_sent_;
   stack_.sent_.add(Bytes(segment.length));
-  co_await guest().run(stack_.params_.send_segment, level);
   SegmentHeader made = header();
+  made.made = stack_.now();
+  made.trail = begin_trail(segment);
+  co_await guest().run(stack_.params_.send_segment, level);
+  guest().worked(made.trail, stack_, "send");
   made.sequence = segment.begin;
   made.length = segment.length;
   receiver_.tell(made);

@@ -28,6 +28,7 @@ class TcpConnection final : public StreamSocket {
   Task<> send(StreamRecord record) override;
   Task<StreamRecord> receive() override;
   Task<Bytes> read(Bytes at_most) override;
+  Trail trail() const override { return trail_; }
   Bytes read_so_far() const override { return Bytes(receiver_.read_so_far()); }
 
   /// For the stack: opens the connection from this side; in the process that connects.
@@ -49,6 +50,9 @@ class TcpConnection final : public StreamSocket {
     TcpConnection& owner;
   };
 
+  /// The record whose last byte is the last one in this part of the stream; null if none ends there, or
+  /// nobody asks where time goes.
+  StreamRecord* record_in(StreamContent& content, std::uint64_t begin, std::uint64_t end) const;
   Task<> lock();
   Task<> unlock();
   Task<> take_in(SegmentHeader segment, Level level);
@@ -57,6 +61,8 @@ class TcpConnection final : public StreamSocket {
   /// Sends what may be sent.
   Task<> push(Level level);
   Task<> transmit(TcpSender::Segment segment, Level level);
+  Trail begin_trail(TcpSender::Segment segment);
+  void end_trail(const SegmentHeader& segment);
   Task<> acknowledge(Level level);
   Task<> control(std::uint8_t flags, Level level);
   Task<> retransmission_due();
@@ -84,6 +90,7 @@ class TcpConnection final : public StreamSocket {
   KernelTimer ack_timer_{delayed_ack_};
   Duration greeting_timeout_;
   WaitQueue opened_, writable_, readable_;
+  Trail trail_;  ///< of the record that was read last
   TcpSender::Counts counted_;
   std::int64_t counted_out_of_order_ = 0;
 };

@@ -11,8 +11,10 @@
 #include "models/contract/network_interface.hpp"
 #include "models/contract/transport.hpp"
 #include "models/guest/tcp_stack/tcp_params.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -43,12 +45,15 @@ class TcpStack final : public Component, public StreamHost, public StreamAddress
         statistic(&TcpStack::out_of_order_, "out_of_order", "Segments received behind a gap."),
         statistic(&TcpStack::sent_, "sent", "Payload sent, retransmissions included."),
         statistic(&TcpStack::received_, "received", "Payload received in order."),
+        statistic(&TcpStack::segment_time_, "segment_time",
+                  "Of received segments with payload, from their making at the sender to the socket."),
         statistic(&TcpStack::foreign_, "foreign", "Frames that are for no socket here."));
   }
 
   TcpStack(const Context& context, const Params& params);
   ~TcpStack() override;
   void start() override;
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, 0); }
 
   GuestKernel& guest() override { return nic_->guest(); }
   void listen(std::uint16_t port) override;
@@ -94,9 +99,11 @@ class TcpStack final : public Component, public StreamHost, public StreamAddress
   std::uint16_t next_port_;
   std::uint64_t frames_ = 0;
 
+  Custody custody_;
   Counter segments_sent_, segments_received_, acks_sent_, acks_received_;
   Counter retransmissions_, recoveries_, timeouts_, out_of_order_, foreign_;
   Flow sent_, received_;
+  RequestLatency segment_time_;
 };
 
 }  // namespace xenolith

@@ -212,6 +212,31 @@ Task<> Xen::end_guest_interrupt(GuestKernel& guest, int line, Level level) {
   interrupts_->unmask(line);
 }
 
+int Xen::bind_message_interrupt(GuestKernel& guest, EventPort port) {
+  message_interrupts_.push_back({&guest, port});
+  return first_message_interrupt + static_cast<int>(message_interrupts_.size()) - 1;
+}
+
+void Xen::message_interrupt(int number, Trail cause) { sim().spawn(deliver_message(number, cause)); }
+
+Task<> Xen::deliver_message(int number, Trail cause) {
+  co_await sim().delay(interrupts_->message_delivery());
+  waited(cause, "message-signalled interrupt");
+  const MessageBinding& bound = message_bound_to(number);
+  XenVirtualCpu& target = virtual_cpu_of(*bound.guest);
+  XenCpu& home = target.home();
+  if (params_.direct_interrupts && home.in_guest(target) && !target.blocked()) {
+    ++direct_interrupts_;
+    if (target.client().set_pending(bound.port, cause)) target.client().entered();
+    co_return;
+  }
+  processor_->raise(home.index(), Interrupt{Interrupt::Source::line, number, cause});
+}
+
+const MessageBinding& Xen::message_bound_to(int number) const {
+  return message_interrupts_[static_cast<std::size_t>(number - first_message_interrupt)];
+}
+
 LineBinding Xen::bound_to(int line) const {
   const auto i = static_cast<std::size_t>(line);
   return i < lines_.size() ? lines_[i] : LineBinding{};

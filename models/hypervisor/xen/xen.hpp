@@ -54,7 +54,9 @@ class Xen final : public Component, public Hypervisor {
         statistic(&Xen::interrupt_virtualization_, "interrupt_virtualization",
                   "Time in a device's handler inside the hypervisor."),
         statistic(&Xen::stray_interrupts_, "stray_interrupts",
-                  "Device interrupts that stopped a domain which they had nothing for."));
+                  "Device interrupts that stopped a domain which they had nothing for."),
+        statistic(&Xen::direct_interrupts_, "direct_interrupts",
+                  "Message-signalled interrupts that went to a running guest without the hypervisor."));
   }
 
   Xen(const Context& context, const Params& params);
@@ -66,6 +68,8 @@ class Xen final : public Component, public Hypervisor {
   int cpu_of(GuestKernel& guest) const override;
   void bind_guest_interrupt(int line, GuestKernel& guest, EventPort port) override;
   Task<> end_guest_interrupt(GuestKernel& guest, int line, Level level) override;
+  int bind_message_interrupt(GuestKernel& guest, EventPort port) override;
+  void message_interrupt(int number, Trail cause) override;
   MessagePoller* poll_messages(MessageChannel& channel) override;
   VirtualCpu& create_virtual_cpu(GuestKernel& guest, VirtualCpuClient& client,
                                  const std::vector<std::int64_t>& cpus) override;
@@ -79,6 +83,7 @@ class Xen final : public Component, public Hypervisor {
   InterruptRouter& interrupts() const { return *interrupts_; }
   const XenCosts& costs();
   LineBinding bound_to(int line) const;
+  const MessageBinding& message_bound_to(int number) const;
   void count_dispatch(bool full);
   void record_interrupt(Time begin);
   void count_stray_interrupt() { ++stray_interrupts_; }
@@ -89,6 +94,7 @@ class Xen final : public Component, public Hypervisor {
   void boot();
   std::unique_ptr<Scheduler> make_scheduler(Duration tick_phase);
   LineBinding& binding(int line);
+  Task<> deliver_message(int number, Trail cause);
   /// The logical CPUs of `cpus` that domains may run on.
   std::vector<std::int64_t> open_cpus(const std::vector<std::int64_t>& cpus) const;
   /// The time stamp that the next domain finds when it boots on `cpu`.
@@ -108,6 +114,7 @@ class Xen final : public Component, public Hypervisor {
   std::map<std::vector<std::int64_t>, std::size_t>
       turns_;  ///< virtual CPUs created so far for each list of CPUs
   std::vector<LineBinding> lines_;
+  std::vector<MessageBinding> message_interrupts_;
   Counter dispatches_;
   Counter domain_switches_;
   Counter events_;
@@ -115,6 +122,7 @@ class Xen final : public Component, public Hypervisor {
   Counter wakes_;
   Latency interrupt_virtualization_;
   Counter stray_interrupts_;
+  Counter direct_interrupts_;
 };
 
 }  // namespace xenolith

@@ -66,6 +66,7 @@ bool XenCpu::wanted() const { return schedule_raised_ || xen_.processor().interr
 
 /// Stops the guest, or wakes the CPU up.
 Task<> XenCpu::enter() {
+  entered_ = true;
   Processor& processor = xen_.processor();
   if (current_ != nullptr) {
     WorkServer& guest = current_->server();
@@ -79,6 +80,7 @@ Task<> XenCpu::enter() {
 }
 
 void XenCpu::leave() {
+  entered_ = false;
   if (current_ == nullptr) {
     xen_.processor().halt(index_);
     return;
@@ -106,7 +108,13 @@ Task<> XenCpu::serve(Interrupt interrupt) {
   } else if (interrupt.source == Interrupt::Source::timer) {
     co_await serve_timers();
   } else {
-    co_await serve_line(interrupt.line);
+    signalled_current_ = false;
+    if (interrupt.line < first_message_interrupt) {
+      co_await serve_line(interrupt.line);
+    } else {
+      co_await serve_message(interrupt.line);
+    }
+    if (current_ != nullptr && !signalled_current_) xen_.count_stray_interrupt();
   }
 }
 
@@ -134,7 +142,6 @@ Task<> XenCpu::serve_line(int line) {
   router.mask(line);
   router.end_of_interrupt(line);
   const LineBinding bound = xen_.bound_to(line);
-  signalled_current_ = false;
   if (bound.guest != nullptr) {
     co_await signal(*bound.guest, bound.port, doing_);
   } else if (bound.handler != nullptr) {
@@ -144,7 +151,16 @@ Task<> XenCpu::serve_line(int line) {
     co_await server_.wait(router.access_time(), 0);
     router.unmask(line);
   }
-  if (current_ != nullptr && !signalled_current_) xen_.count_stray_interrupt();
+}
+
+/// A message-signalled interrupt is an edge: nothing is masked, and its number says whose it is.
+Task<> XenCpu::serve_message(int number) {
+  co_await server_.compute(xen_.costs().interrupt_dispatch, 0);
+  worked(doing_, xen_, "interrupt dispatch");
+  const Time begin = xen_.now();
+  const MessageBinding bound = xen_.message_bound_to(number);
+  co_await signal(*bound.guest, bound.port, doing_);
+  xen_.record_interrupt(begin);
 }
 
 /// From here on the hypervisor works for what woke this domain.

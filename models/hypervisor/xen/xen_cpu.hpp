@@ -36,6 +36,8 @@ class XenCpu final : public HypervisorCpu {
   /// Makes it runnable. True if this CPU must schedule and did not have to before.
   bool wake(XenVirtualCpu& virtual_cpu);
   const XenVirtualCpu* current() const { return current_; }
+  /// True while this virtual CPU runs, outside the hypervisor.
+  bool in_guest(const XenVirtualCpu& virtual_cpu) const { return current_ == &virtual_cpu && !entered_; }
 
   /// Scheduling becomes due; happens when the hypervisor next runs here.
   void raise_schedule() { schedule_raised_ = true; }
@@ -56,6 +58,7 @@ class XenCpu final : public HypervisorCpu {
   void begin_trail(Interrupt interrupt);
   Task<> serve_timers();
   Task<> serve_line(int line);
+  Task<> serve_message(int number);
   Task<> schedule();
   void follow(XenVirtualCpu& next);
   Task<> switch_to(XenVirtualCpu& next);
@@ -79,6 +82,7 @@ class XenCpu final : public HypervisorCpu {
   Trail doing_;                ///< why the hypervisor does what it does here
   Trail notified_by_;
   bool signalled_current_ = false;  ///< the device interrupt in service had something for who was stopped
+  bool entered_ = false;            ///< the hypervisor runs, or waits for the guest to be stopped
   bool schedule_raised_ = false;
   bool slice_over_ = false;
   bool tick_due_ = false;

@@ -35,6 +35,7 @@ struct XenParams {
   XenSidecore sidecore = XenSidecore::none;
   std::int64_t sidecore_cpu = 1;
   LineWait sidecore_wait = LineWait::spin;
+  bool direct_interrupts = false;
   Duration tick{};
   Duration calibration_period{};
   Cycles calibration{};
@@ -74,6 +75,10 @@ struct XenParams {
                  "Whether a logical CPU runs nothing but the hypervisor and polls the messages of devices."),
         optional(&P::sidecore_cpu, "sidecore_cpu", "That logical CPU; no domain runs on it.", at_least(0)),
         optional(&P::sidecore_wait, "sidecore_wait", "How it waits for the next message."),
+        optional(
+            &P::direct_interrupts, "direct_interrupts",
+            "Whether a message-signalled interrupt for the guest that runs on its CPU goes to that guest "
+            "without the hypervisor."),
         required(&P::tick, "tick", "Period of the timer event that a running domain gets.", positive),
         required(&P::calibration_period, "calibration_period",
                  "From the end of a calibration of a logical CPU's clock to the next, which takes a new time "

@@ -37,4 +37,13 @@ struct LineBinding {
   EventPort port = 0;
 };
 
+/// Interrupt numbers from here on are message-signalled, below are lines of the interrupt controller.
+inline constexpr int first_message_interrupt = 256;
+
+/// Whom a message-signalled interrupt is for.
+struct MessageBinding {
+  GuestKernel* guest = nullptr;
+  EventPort port = 0;
+};
+
 }  // namespace xenolith

@@ -17,18 +17,19 @@ HostBridge::HostBridge(const Context& context, const Params& params)
     : Component(context),
       params_(params),
       drained_(sim()),
-      run_timer_(Timer::of<&HostBridge::start_run>(sim(), this)),
+      issue_timer_(Timer::of<&HostBridge::issue>(sim(), this)),
       stream_(sim()),
       arrivals_(sim()),
       arrived_(sim()),
       reads_(outstanding_reads) {}
 
-void HostBridge::start() {
-  master_ = bus_->attach("host");
-}
+void HostBridge::start() { master_ = bus_->attach("host"); }
 
 Task<> HostBridge::write(Bytes size, Delivery delivery) {
   return write_to(device_->memory(), size, delivery);
+}
+Duration HostBridge::store_time(Bytes size) const {
+  return params_.store_time * ((size.count() - 1) / burst_size().count() + 1);
 }
 Bytes HostBridge::burst_size() const {
   return params_.write_combining ? params_.combined_store : params_.plain_store;
@@ -61,7 +62,7 @@ Task<> HostBridge::enter() {
   ++stores_;
 }
 
-Task<> HostBridge::post(Store store) {
+Task<> HostBridge::post(PostedStore store) {
   co_await enter();
   store.posted = now();
   if (store.delivery.trail != nullptr) served_for(*store.delivery.trail, "store", params_.store_time);
@@ -79,7 +80,7 @@ bool HostBridge::makes_stream(Bytes size) const {
 Task<> HostBridge::post_run(PciTarget& target, Bytes size, Delivery delivery) {
   const Bytes burst = burst_size();
   const bool tells = delivery.arrive != nullptr;
-  Run run(sim());
+  StoreRun run(sim());
   run.bursts = (size.count() - 1) / burst.count() + (tells ? 0 : 1);
   const Bytes streamed = tells ? run.bursts * burst : size;
   co_await enter();
@@ -96,13 +97,19 @@ Task<> HostBridge::post_run(PciTarget& target, Bytes size, Delivery delivery) {
   }
 }
 
+/// The oldest store asks for the bus as soon as it has passed the chip set. That is an event if it is a run,
+/// or if somebody wants to know when it was.
 void HostBridge::issue() {
-  const Store& store = posting_.front();
+  const PostedStore& store = posting_.front();
   const Time request = std::max(now(), store.posted + params_.posting_latency);
-  if (store.delivery.trail != nullptr)
-    served_until(*store.delivery.trail, "posting buffer", params_.posting_latency, request);
+  const bool watched = store.delivery.trail != nullptr && *store.delivery.trail;
+  if (now() < request && (store.run != nullptr || watched)) {
+    issue_timer_.arm(request);
+    return;
+  }
+  if (watched) served_for(*store.delivery.trail, "posting buffer", params_.posting_latency);
   if (store.run != nullptr) {
-    run_timer_.arm(request);
+    start_run();
     return;
   }
   const auto done = [](void* self, std::uint64_t) { static_cast<HostBridge*>(self)->issued(); };
@@ -125,40 +132,43 @@ void HostBridge::left() {
 /// The CPU is through with a run when as many of its bursts are left as the posting buffer holds; these keep
 /// it filled for whoever stores next.
 void HostBridge::start_run() {
-  const Store& store = posting_.front();
-  Run& run = *store.run;
+  const PostedStore& store = posting_.front();
+  StoreRun& run = *store.run;
   const Bytes burst = burst_size();
   const PciTiming timing = bus_->timing();
   PciStream::Load load;
   load.path.add(bus_->share(), timing.slot(burst));
-  store.target->extend(load.path, burst);
+  store.target->extend(load.path, burst, timing);
   load.master = this;
   load.bursts = run.bursts;
   load.data = store.size;
-  load.pace = timing.slot(burst);
+  load.pace = std::max(timing.slot(burst), load.path.pace());
   load.tail = timing.burst(store.size - (run.bursts - 1) * burst);
   stream_.start(load, bus_->grant(now()));
   run_held_ = std::min(load.bursts, params_.posting_entries);
+  run_ahead_ = load.path.buffered();
   run_step_ = 0;
   posted_ += run_held_ - 1;
   posted_level_.set(posted_);
   run_went_on();
 }
 
-/// First the CPU goes on, then the first of the bursts that are still held has left, then the last.
+/// First the CPU goes on, then the first of the bursts that are still held has left, then the last. If the
+/// stream is held up behind a buffer, bursts leave the host so much earlier than they come through.
 void HostBridge::run_went_on() {
   const std::int64_t bursts = stream_.load().bursts;
   const auto again = [](void* self, std::uint64_t) { static_cast<HostBridge*>(self)->run_went_on(); };
   const Delivery then{again, this, 0};
+  const std::int64_t held_when = bursts - run_held_ - run_ahead_;
   switch (run_step_++) {
     case 0:
-      if (bursts > run_held_) return stream_.call(bursts - run_held_, then);
+      if (held_when > 0) return stream_.call(held_when, then);
       return run_went_on();
     case 1:
       posting_.front().run->taken = true;
       posting_.front().run->taken_signal.notify_all();
       posting_.front().run = nullptr;  // its process may end
-      if (run_held_ > 1) return stream_.call(bursts - run_held_ + 1, then);
+      if (run_held_ > 1) return stream_.call(std::max<std::int64_t>(held_when + 1, 1), then);
       ++run_step_;
       return stream_.call(bursts, then);
     case 2:
@@ -212,18 +222,20 @@ void HostBridge::complete(Bytes size, Delivery delivery) {
   ++inbound_taken_;
   inbound_free_ = std::max(inbound_free_, now()) + size / params_.inbound_rate;
   inbound_.push_back({size, inbound_free_});
-  if (delivery.trail != nullptr)
-    served_until(*delivery.trail, "inbound buffer", size / params_.inbound_rate, inbound_free_);
-  arrivals_.add(inbound_free_ + params_.inbound_latency, delivery);
+  arriving_.push_back({delivery.trail, size / params_.inbound_rate + params_.inbound_latency});
   arrivals_.add(inbound_free_ + params_.inbound_latency, {&HostBridge::note_arrival, this, 0});
+  arrivals_.add(inbound_free_ + params_.inbound_latency, delivery);
 }
 
-void HostBridge::extend(PciPath& path, Bytes burst) {
+void HostBridge::extend(PciPath& path, Bytes burst, const PciTiming&) {
   path.add(inbound_share_, burst / params_.inbound_rate);
 }
 
 void HostBridge::note_arrival(void* self, std::uint64_t) {
   auto& bridge = *static_cast<HostBridge*>(self);
+  const Arriving arrived = bridge.arriving_.front();
+  bridge.arriving_.pop_front();
+  if (arrived.trail != nullptr) bridge.served_for(*arrived.trail, "inbound buffer", arrived.service);
   ++bridge.inbound_arrived_;
   bridge.arrived_.notify_all();
 }

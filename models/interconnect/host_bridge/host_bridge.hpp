@@ -6,6 +6,7 @@
 
 #include "models/contract/pci.hpp"
 #include "models/contract/pci_target.hpp"
+#include "models/interconnect/host_bridge/posted_store.hpp"
 #include "sim-core/kernel/signal.hpp"
 #include "sim-core/kernel/timer.hpp"
 #include "sim-core/model/registry.hpp"
@@ -79,6 +80,7 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   HostBridge(const Context& context, const Params& params);
   void start() override;
 
+  Duration store_time(Bytes size) const override;
   Task<> write(Bytes size, Delivery delivery) override;
   Task<> read(Bytes size) override;
   Task<> write_to(PciTarget& target, Bytes size, Delivery delivery) override;
@@ -86,28 +88,13 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   PciTarget& memory() override { return *this; }
 
  private:
-  /// A long store: the CPU waits for the posting buffer to take the last of its bursts.
-  struct Run {
-    explicit Run(Simulator& simulator) : taken_signal(simulator) {}
-    std::int64_t bursts = 0;
-    bool taken = false;
-    Signal taken_signal;
-  };
-  struct Store {
-    PciTarget* target = nullptr;
-    Bytes size{};
-    Delivery delivery;
-    Time posted;
-    Run* run = nullptr;  ///< a stream of bursts
-  };
-  /// Device writes take turns at the inbound buffer.
-  class InboundShare final : public PciShare {
-   public:
-    void passed(const PciStream&) override {}
-  };
   struct Inbound {
     Bytes size{};
     Time leaves;
+  };
+  struct Arriving {
+    Trail* trail = nullptr;
+    Duration service{};
   };
 
   bool reserve(Bytes size) override;
@@ -116,9 +103,9 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
   void end_read(int read) override;
-  void extend(PciPath& path, Bytes burst) override;
+  void extend(PciPath& path, Bytes burst, const PciTiming& bus) override;
 
-  Task<> post(Store store);
+  Task<> post(PostedStore store);
   Task<> enter();
   Task<> post_run(PciTarget& target, Bytes size, Delivery delivery);
   /// The oldest store asks for the bus.
@@ -138,17 +125,19 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   Port<PciEndpoint> device_;
   Params params_;
   int master_ = -1;
-  std::deque<Store> posting_;  ///< the first one is under way
-  std::int64_t posted_ = 0;  ///< stores that have not yet left the bus, the one in transit included
-  Signal drained_;           ///< a store has left
-  Timer run_timer_;
+  std::deque<PostedStore> posting_;  ///< the first one is under way
+  std::int64_t posted_ = 0;          ///< stores that have not yet left the bus, the one in transit included
+  Signal drained_;                   ///< a store has left
+  Timer issue_timer_;
   PciStream stream_;
-  std::int64_t run_held_ = 0;  ///< of the run under way: bursts that the posting buffer holds
-  int run_step_ = 0;           ///< of the run under way: see run_went_on()
-  InboundShare inbound_share_;
+  std::int64_t run_held_ = 0;    ///< of the run under way: bursts that the posting buffer holds
+  std::int64_t run_ahead_ = 0;   ///< of the run under way: bursts that buffers beyond the bus hold
+  int run_step_ = 0;             ///< of the run under way: see run_went_on()
+  PlainShare inbound_share_;     ///< device writes take turns at the inbound buffer
   std::deque<Inbound> inbound_;  ///< writes that still use the buffer
   Bytes inbound_used_{};
   Time inbound_free_;  ///< when it has drained
+  std::deque<Arriving> arriving_;
   ArrivalQueue arrivals_;
   std::uint64_t inbound_taken_ = 0;    ///< device writes taken off the bus
   std::uint64_t inbound_arrived_ = 0;  ///< of those, the ones that are in memory

@@ -15,7 +15,7 @@ namespace {
 /// A bus without contention: every burst takes 100 ns.
 class Bus final : public SingleBursts {
  public:
-  explicit Bus(Simulator& sim) : sim_(sim) {}
+  explicit Bus(Simulator& sim) : SingleBursts(sim), sim_(sim) {}
   int attach(std::string_view) override { return 0; }
   Task<> write(int, PciTarget& target, Bytes size, Delivery delivery) override {
     co_await sim_.delay(100_ns);

@@ -13,6 +13,7 @@ BridgePath::BridgePath(Component& owner, std::string name, const Limits& limits)
       name_(std::move(name)),
       limits_(limits),
       left_(owner.sim()),
+      mark_timer_(Timer::of<&BridgePath::forward>(owner.sim(), this)),
       reads_(static_cast<std::size_t>(limits.reads)) {}
 
 void BridgePath::connect(PciSegment& bus, int master, PciTarget& target, BridgePath& opposite) {
@@ -38,19 +39,29 @@ void BridgePath::complete(Bytes size, Delivery delivery) {
   }
 }
 
-void BridgePath::extend(PciPath& path, Bytes burst) {
-  path.add(bus_->share(), bus_->timing().slot(burst));
-  target_->extend(path, burst);
+void BridgePath::extend(PciPath& path, Bytes burst, const PciTiming& bus) {
+  const PciTiming far = bus_->timing();
+  PciPath onward;
+  onward.add(bus_->share(), far.slot(burst));
+  target_->extend(onward, burst, far);
+  // If bursts leave more slowly than they come, the buffer is full but for the burst that is coming in.
+  if (onward.pace() > bus.slot(burst)) path.buffer(limits_.buffer / burst - 1);
+  path.append(onward);
 }
 
-/// The oldest write asks for the far bus as soon as the bridge has passed it on.
+/// The oldest write asks for the far bus as soon as the bridge has passed it on. Who wants to know when that
+/// was makes it an event.
 void BridgePath::forward() {
   const Write& write = writes_.front();
+  const Time passed = std::max(owner_.now(), write.taken + limits_.forwarding);
+  const bool watched = write.delivery.trail != nullptr && *write.delivery.trail;
+  if (watched && owner_.now() < passed) {
+    mark_timer_.arm(passed);
+    return;
+  }
+  if (watched) owner_.served_for(*write.delivery.trail, name_, limits_.forwarding);
   const auto done = [](void* self, std::uint64_t) { static_cast<BridgePath*>(self)->forwarded(); };
-  const Time request = std::max(owner_.now(), write.taken + limits_.forwarding);
-  if (write.delivery.trail != nullptr)
-    owner_.served_until(*write.delivery.trail, name_, limits_.forwarding, request);
-  bus_->post({bus_, master_, target_, write.size, write.delivery}, request, {done, this, 0});
+  bus_->post({bus_, master_, target_, write.size, write.delivery}, passed, {done, this, 0});
 }
 
 void BridgePath::forwarded() {

@@ -7,6 +7,7 @@
 
 #include "models/contract/pci.hpp"
 #include "sim-core/kernel/signal.hpp"
+#include "sim-core/kernel/timer.hpp"
 #include "sim-core/model/component.hpp"
 
 namespace xenolith {
@@ -39,7 +40,7 @@ class BridgePath final : public PciTarget {
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
   void end_read(int read) override;
-  void extend(PciPath& path, Bytes burst) override;
+  void extend(PciPath& path, Bytes burst, const PciTiming& bus) override;
 
  private:
   struct Write {
@@ -69,6 +70,7 @@ class BridgePath final : public PciTarget {
   std::uint64_t accepted_ = 0;
   std::uint64_t drained_ = 0;
   Signal left_;  ///< a write has left
+  Timer mark_timer_;
   std::vector<Read> reads_;
 };
 

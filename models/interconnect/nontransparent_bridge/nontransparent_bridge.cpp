@@ -7,7 +7,8 @@ namespace xenolith {
 
 namespace {
 
-constexpr Bytes register_size{4};
+constexpr Bytes double_word{4};
+constexpr std::int64_t bits_in_double_word = 32;
 
 }  // namespace
 
@@ -32,8 +33,9 @@ Task<> NontransparentBridge::read(Bytes size) { return secondary_->read(board_ma
 
 PciPath NontransparentBridge::path(Bytes burst) {
   PciPath path;
-  path.add(secondary_->share(), secondary_->timing().slot(burst));
-  upstream_->extend(path, burst);
+  const PciTiming timing = secondary_->timing();
+  path.add(secondary_->share(), timing.slot(burst));
+  upstream_->extend(path, burst, timing);
   return path;
 }
 
@@ -42,27 +44,31 @@ int NontransparentBridge::line() {
   return line_;
 }
 
-PciWrite NontransparentBridge::ring(std::uint32_t bits, Trail cause) {
-  ringing_.push_back(cause);
-  const auto set = [](void* self, std::uint64_t value) {
-    static_cast<NontransparentBridge*>(self)->set_bits(static_cast<std::uint32_t>(value));
-  };
-  return {&*secondary_, board_master_, &registers_, register_size, {set, this, bits, &ringing_.back()}};
+Bytes NontransparentBridge::register_size() const {
+  return 2 * params_.receive_bits > bits_in_double_word ? double_word * 2 : double_word;
 }
 
-Task<> NontransparentBridge::read_by_host(std::uint32_t* bits) {
-  co_await host_io_->read_from(registers_, register_size);
+PciWrite NontransparentBridge::ring(DoorbellBits bits, Trail cause) {
+  ringing_.push_back(cause);
+  const auto set = [](void* self, std::uint64_t value) {
+    static_cast<NontransparentBridge*>(self)->set_bits(value);
+  };
+  return {&*secondary_, board_master_, &registers_, register_size(), {set, this, bits, &ringing_.back()}};
+}
+
+Task<> NontransparentBridge::read_by_host(DoorbellBits* bits) {
+  co_await host_io_->read_from(registers_, register_size());
   *bits = latched_;
 }
 
-Task<> NontransparentBridge::clear_by_host(std::uint32_t bits) {
+Task<> NontransparentBridge::clear_by_host(DoorbellBits bits) {
   const auto clear = [](void* self, std::uint64_t value) {
-    static_cast<NontransparentBridge*>(self)->clear_bits(static_cast<std::uint32_t>(value));
+    static_cast<NontransparentBridge*>(self)->clear_bits(value);
   };
-  return host_io_->write_to(registers_, register_size, {clear, this, bits});
+  return host_io_->write_to(registers_, register_size(), {clear, this, bits});
 }
 
-void NontransparentBridge::set_bits(std::uint32_t bits) {
+void NontransparentBridge::set_bits(DoorbellBits bits) {
   ++rings_;
   bits_ |= bits;
   const Trail cause = ringing_.front();
@@ -70,7 +76,7 @@ void NontransparentBridge::set_bits(std::uint32_t bits) {
   drive_line(cause);
 }
 
-void NontransparentBridge::clear_bits(std::uint32_t bits) {
+void NontransparentBridge::clear_bits(DoorbellBits bits) {
   bits_ &= ~bits;
   drive_line({});
 }

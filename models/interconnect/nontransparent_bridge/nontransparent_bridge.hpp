@@ -33,7 +33,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
                    at_least(1)),
           required(&Params::receive_bits, "receive_bits",
                    "Doorbell bits that tell of received frames; as many more tell of room to send.",
-                   between(1, 16)));
+                   between(1, 32)));
     }
   };
   static constexpr auto ports() {
@@ -63,9 +63,9 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
 
   int receive_bits() const override { return static_cast<int>(params_.receive_bits); }
   int line() override;
-  PciWrite ring(std::uint32_t bits, Trail cause = {}) override;
-  Task<> read_by_host(std::uint32_t* bits) override;
-  Task<> clear_by_host(std::uint32_t bits) override;
+  PciWrite ring(DoorbellBits bits, Trail cause = {}) override;
+  Task<> read_by_host(DoorbellBits* bits) override;
+  Task<> clear_by_host(DoorbellBits bits) override;
 
  private:
   /// The bridge's own registers. A read pushes the posted writes that are on their way to the reader's side.
@@ -89,8 +89,10 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   };
 
   BridgePath& downstream() { return *downstream_; }
-  void set_bits(std::uint32_t bits);
-  void clear_bits(std::uint32_t bits);
+  /// What holds the doorbell: one double word, or two if it has more than 16 bits for either direction.
+  Bytes register_size() const;
+  void set_bits(DoorbellBits bits);
+  void clear_bits(DoorbellBits bits);
   void drive_line(Trail cause);
 
   Port<PciSegment> primary_;
@@ -106,9 +108,9 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   int board_master_ = -1;
   int line_ = -1;
   bool asserted_ = false;
-  std::uint32_t bits_ = 0;
+  DoorbellBits bits_ = 0;
   std::deque<Trail> ringing_;  ///< of the rings that are on their way
-  std::uint32_t latched_ = 0;  ///< the value that the last read of the register gave
+  DoorbellBits latched_ = 0;   ///< the value that the last read of the register gave
   Counter rings_;
   Counter interrupts_raised_;
 };

@@ -31,9 +31,7 @@ class BusClock {
   Hertz frequency() const { return frequency_; }
 
  private:
-  detail::Int128 at(std::int64_t ps) const {
-    return static_cast<detail::Int128>(ps) * frequency_.count();
-  }
+  detail::Int128 at(std::int64_t ps) const { return static_cast<detail::Int128>(ps) * frequency_.count(); }
 
   Hertz frequency_;
   double period_;  ///< in picoseconds, for first guesses

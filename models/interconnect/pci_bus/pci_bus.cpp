@@ -182,8 +182,8 @@ void PciBus::hand_over(const Request& ended) {
   if (ended.read) {
     ended.what.target->end_read(ended.number);
   } else {
-    if (Trail* const trail = ended.what.delivery.trail)
-      served_for(*trail, "write", Cycles(phase_end_ - granted_) / params_.clock);
+    Trail* const trail = ended.what.delivery.trail;
+    if (trail != nullptr) served_for(*trail, "write", timing().burst(ended.what.size));
     ended.what.target->complete(ended.what.size, ended.what.delivery);
   }
   ended.done();

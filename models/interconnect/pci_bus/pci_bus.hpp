@@ -58,7 +58,8 @@ class PciBus final : public Component, public PciSegment {
   void post(const PciWrite& write, Time request, Delivery done) override;
   Hertz clock() const override { return params_.clock; }
   PciTiming timing() const override {
-    return {params_.clock, params_.width, params_.arbitration, params_.address, params_.turnaround};
+    return {params_.clock,   params_.width,      params_.arbitration,
+            params_.address, params_.turnaround, params_.retry_interval};
   }
   PciShare& share() override { return share_; }
   Time grant(Time request) const override;
@@ -110,12 +111,12 @@ class PciBus final : public Component, public PciSegment {
   Timer timer_;
   Share share_{*this};
   State state_ = State::idle;
-  int chosen_ = 0;                   ///< master of the next or current burst
-  std::size_t chosen_request_ = 0;   ///< its request
-  int last_ = 0;                     ///< master that had the bus last
-  std::int64_t granted_ = 0;         ///< tick of the next or current burst's first clock
-  std::int64_t phase_end_ = 0;       ///< tick at which that burst ends
-  std::int64_t free_ = 0;            ///< tick from which on the bus is free
+  int chosen_ = 0;                  ///< master of the next or current burst
+  std::size_t chosen_request_ = 0;  ///< its request
+  int last_ = 0;                    ///< master that had the bus last
+  std::int64_t granted_ = 0;        ///< tick of the next or current burst's first clock
+  std::int64_t phase_end_ = 0;      ///< tick at which that burst ends
+  std::int64_t free_ = 0;           ///< tick from which on the bus is free
   BusyTime busy_;
   Counter bursts_;
   Counter retries_;

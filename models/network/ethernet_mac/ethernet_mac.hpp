@@ -8,6 +8,7 @@
 #include "sim-core/kernel/mailbox.hpp"
 #include "sim-core/kernel/resource.hpp"
 #include "sim-core/kernel/signal.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -48,13 +49,17 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
     return statistics_of(
         statistic(&EthernetMac::sent_, "sent", "Frames sent."),
         statistic(&EthernetMac::received_, "received", "Frames received and handed on."),
-        statistic(&EthernetMac::dropped_, "dropped", "Frames dropped: receive FIFO full, or no cable."),
+        statistic(&EthernetMac::dropped_, "dropped",
+                  "Frames dropped: receive FIFO full, longer than a FIFO, or no cable."),
         statistic(&EthernetMac::sent_bytes_, "sent_data", "Bytes of sent frames."),
         statistic(&EthernetMac::received_bytes_, "received_data", "Bytes of received frames."));
   }
 
   EthernetMac(const Context& context, const Params& params);
   void start() override;
+  void audit(Audit& audit) const override {
+    audit.check(*this, "frames", custody_, static_cast<std::int64_t>(to_line_.size() + to_processor_.size()));
+  }
 
   void plug(EthernetSegment& segment, int socket) override;
   void receive(const Frame& frame) override;
@@ -70,9 +75,10 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
   };
   Task<> send_frames();
   Task<> hand_on_frames();
-  Task<> hand_on(Frame frame);
+  Task<> hand_on(Frame frame, Custody::Hand* hand);
   /// Waits for room in the transmit FIFO, then for the bus.
   Task<> cross(Bytes size, Bytes crossing);
+  bool too_long(const Frame& frame, bool last);
   void send_whole(const Frame& frame, Bytes last_piece);
   /// Extra time of the hops behind the first one, for one piece.
   Duration further_hops(Bytes size) const;
@@ -88,6 +94,7 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
   Signal transmit_freed_;
   Mailbox<Queued> to_processor_;
   Bytes receive_used_{};
+  Custody custody_;
   Counter sent_;
   Counter received_;
   Counter dropped_;

@@ -27,8 +27,10 @@ class Processor final : public MediaReceiver {
     pieces.push_back({sim_.now(), size, first, last});
     co_await sim_.delay(hold);
   }
-  Task<> receive_frame(Frame frame, std::int64_t count, Bytes last_piece) override {
-    co_await receive_piece(frame, last_piece, count == 1, true);
+  Task<> receive_frame(Frame, std::int64_t count, Bytes last_piece) override {
+    pieces.push_back({sim_.now(), last_piece, false, true});
+    frame_pieces.push_back(count);
+    co_await sim_.delay(hold);
   }
   struct Piece {
     Time at;
@@ -37,6 +39,7 @@ class Processor final : public MediaReceiver {
     bool last;
   };
   std::vector<Piece> pieces;
+  std::vector<std::int64_t> frame_pieces;
   Duration hold{};
 
  private:
@@ -45,7 +48,7 @@ class Processor final : public MediaReceiver {
 
 class EthernetMacTest : public testing::Test {
  public:
-  EthernetMacTest()
+  explicit EthernetMacTest(bool elide = false)
       : mac_({.simulator = &sim_, .system = &system_, .address = "mac"},
              {.rate = 1_Gbit_per_s,
               .bus_rate = 3.2_Gbit_per_s,  // 64 bytes take 160 ns
@@ -54,7 +57,7 @@ class EthernetMacTest : public testing::Test {
               .receive_fifo = 4096_B,
               .transmit_latency = 1_us,
               .receive_latency = 2_us,
-              .elide_bursts = false}) {
+              .elide_bursts = elide}) {
     attach_statistics(mac_);
     mac_.plug(wire_, 0);
     mac_.attach(processor_, 64_B);
@@ -124,6 +127,43 @@ TEST_F(EthernetMacTest, FullReceiveFifoDrops) {
   sim_.run();
   EXPECT_EQ(count("received"), 2.0);
   EXPECT_EQ(count("dropped"), 3.0);
+}
+
+class EthernetMacByFrameTest : public EthernetMacTest {
+ public:
+  EthernetMacByFrameTest() : EthernetMacTest(true) {}
+};
+
+TEST_F(EthernetMacByFrameTest, TheLastPieceComesWhenItDoesPieceByPiece) {
+  mac_.receive({{}, {}, 150_B, 0, 0});
+  sim_.run();
+  ASSERT_EQ(processor_.pieces.size(), 1U);
+  EXPECT_EQ(processor_.frame_pieces, std::vector<std::int64_t>{3});
+  EXPECT_EQ(processor_.pieces[0].size, 22_B);
+  // 2 us, 160 ns for the first piece on the first hop, 2 x 160 + 55 on the second
+  EXPECT_EQ(processor_.pieces[0].at, Time::origin() + 2_us + 160_ns + 320_ns + 55_ns);
+}
+
+TEST_F(EthernetMacByFrameTest, AFrameHandedOverWholeLeavesWhenItDoesPieceByPiece) {
+  const auto whole = [](EthernetMac* mac) -> Task<> {
+    const Frame frame{{}, {}, 150_B, 0, 0};
+    co_await mac->transmit_frame(frame, 22_B);
+  };
+  sim_.spawn(whole(&mac_));
+  sim_.run();
+  // 55 ns for the last piece on either hop, 1 us, and the time on the wire
+  EXPECT_EQ(wire_.ends, std::vector{Time::origin() + 110_ns + 1_us + last_bit_time(150_B, 1_Gbit_per_s)});
+}
+
+TEST_F(EthernetMacByFrameTest, AFrameLongerThanTheFifoIsDroppedAndCounted) {
+  const auto whole = [](EthernetMac* mac) -> Task<> {
+    const Frame frame{{}, {}, 4097_B, 0, 0};
+    co_await mac->transmit_frame(frame, 1_B);
+  };
+  sim_.spawn(whole(&mac_));
+  sim_.run();
+  EXPECT_TRUE(wire_.ends.empty());
+  EXPECT_EQ(count("dropped"), 1.0);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "models/contract/ethernet.hpp"
 #include "models/contract/frame_endpoint.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/statistic.hpp"
@@ -34,6 +35,7 @@ class FrameSink final : public Component, public EthernetPort, public FrameEndpo
   void receive(const Frame& frame) override;
   BitRate rate() const override { return params_.rate; }
   MacAddress mac() const override { return mac_; }
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, 0); }
 
  private:
   Task<> announce();
@@ -42,6 +44,7 @@ class FrameSink final : public Component, public EthernetPort, public FrameEndpo
   const MacAddress mac_;
   EthernetSegment* segment_ = nullptr;
   int socket_ = 0;
+  Custody custody_;
   Flow received_;
   Counter foreign_;
 };

@@ -48,6 +48,14 @@ void BoardWindow::moved() {
   if (!waiting_.empty()) timer_.arm(moved_);
 }
 
+/// A burst that finds the one before it still in the buffer is told to retry. These attempts fill clocks that
+/// other masters can have.
+void BoardWindow::extend(PciPath& path, Bytes burst, const PciTiming& bus) {
+  if (2 * burst <= buffer_) return;
+  const std::int64_t refusals = bus.refusals(sdram_.occupied(burst));
+  path.slow_down((bus.address + bus.data(burst) + bus.turnaround + refusals * bus.again()) / bus.clock);
+}
+
 std::optional<int> BoardWindow::begin_read(Bytes size) {
   if (reads_.full()) return std::nullopt;
   return reads_.add(sdram_.request(size).done);

@@ -28,6 +28,7 @@ class BoardWindow final : public PciTarget {
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override { return reads_.ready(read, sim_.now()); }
   void end_read(int read) override { reads_.end(read); }
+  void extend(PciPath& path, Bytes burst, const PciTiming& bus) override;
 
  private:
   struct Write {
@@ -42,7 +43,7 @@ class BoardWindow final : public PciTarget {
   MemoryUnit& sdram_;
   Bytes buffer_;
   Bytes used_{};
-  Bytes moving_{};            ///< of that, what SDRAM has taken by `moved_`
+  Bytes moving_{};  ///< of that, what SDRAM has taken by `moved_`
   Time moved_;
   std::deque<Write> waiting_;  ///< behind the one that is being moved
   Timer timer_;

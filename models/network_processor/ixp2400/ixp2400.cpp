@@ -21,7 +21,7 @@ Ixp2400::Ixp2400(const Context& context, const Params& p)
                 MemoryUnit(sim(), timing(p.clock, p.sdram_latency, p.sdram_command, p.sdram_bandwidth))},
       msf_(sim(), {p.receive_elements, p.transmit_elements, p.element}),
       window_(sim(), unit(NpMemory::sdram), p.pci_write_buffer),
-      pci_unit_(sim(), p.pci_command / p.clock) {
+      pci_unit_(sim(), {p.pci_command, p.pci_pull, p.clock}) {
   const MicroEngine::Timing engine{p.clock, cycles(p.context_swap), p.elide_polling};
   for (int e = 0; e < engines(); ++e) {
     engines_.push_back(std::make_unique<MicroEngine>(sim(), engine, contexts()));

@@ -13,6 +13,7 @@
 #include "models/network_processor/ixp2400/memory_unit.hpp"
 #include "models/network_processor/ixp2400/micro_engine.hpp"
 #include "models/network_processor/ixp2400/pci_unit.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -44,6 +45,7 @@ class Ixp2400 final : public Component, public NetworkProcessor, public PciEndpo
     std::int64_t receive_elements{};
     std::int64_t transmit_elements{};
     Cycles pci_command{};
+    Cycles pci_pull{};
     Bytes pci_write_buffer{};
     bool elide_polling = true;
     static constexpr auto fields();
@@ -55,6 +57,7 @@ class Ixp2400 final : public Component, public NetworkProcessor, public PciEndpo
   Ixp2400(const Context& context, const Params& params);
   ~Ixp2400() override;
   void start() override;
+  void audit(Audit& audit) const override { audit.check(*this, "frames", msf_.custody(), msf_.queued()); }
 
   int engines() const override { return static_cast<int>(params_.engines); }
   int contexts() const override { return static_cast<int>(params_.contexts); }
@@ -108,6 +111,9 @@ constexpr auto Ixp2400::Params::fields() {
       required(&Params::transmit_elements, "transmit_elements", "Elements of the transmit buffer.",
                at_least(1)),
       required(&Params::pci_command, "pci_command", "Cycles of the PCI unit before a transaction.",
+               not_negative),
+      optional(&Params::pci_pull, "pci_pull",
+               "Cycles more for each 4 bytes that the PCI unit pulls out of a context's registers.",
                not_negative),
       required(&Params::pci_write_buffer, "pci_write_buffer", "Bytes that the PCI unit takes as a target.",
                at_least(64)),

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/contract/testing/single_bursts.hpp"
 #include "models/network_processor/ixp2400/ixp2400_bench.hpp"
 
 namespace xenolith {
@@ -124,14 +125,31 @@ TEST(Ixp2400, SignalToAnotherEngineTakesLonger) {
   EXPECT_EQ(bench.events, (Events{{0, 500 + 150}}));
 }
 
+/// Every write takes a microsecond.
+class SlowBus final : public SingleBursts {
+ public:
+  explicit SlowBus(Simulator& sim) : SingleBursts(sim), sim_(sim) {}
+  int attach(std::string_view) override { return 0; }
+  Task<> write(int, PciTarget&, Bytes, Delivery) override { co_await sim_.delay(1_us); }
+  Task<> read(int, PciTarget&, Bytes) override { co_await sim_.delay(1_us); }
+  Hertz clock() const override { return 100_MHz; }
+
+ private:
+  Simulator& sim_;
+};
+
 TEST(Ixp2400, PciUnitCarriesOutOneTransactionAtATime) {
   Bench bench;
+  SlowBus bus(bench.sim);
   for (int i = 0; i < 2; ++i) {
-    bench.load(i, 0, [&bench, i](MicroContext& c) {
-      return [](MicroContext& context, Bench* b, int name) -> Task<> {
-        co_await context.pci([](Simulator* sim) -> Task<> { co_await sim->delay(1_us); }(&b->sim));
+    bench.load(i, 0, [&bench, &bus, i](MicroContext& c) {
+      return [](MicroContext& context, Bench* b, SlowBus* slow, int name) -> Task<> {
+        PciWrite write;
+        write.bus = slow;
+        write.target = &b->np.memory();
+        co_await context.pci(write);
         b->log(name);
-      }(c, &bench, i);
+      }(c, &bench, &bus, i);
     });
   }
   bench.sim.run();

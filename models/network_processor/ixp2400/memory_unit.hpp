@@ -41,6 +41,8 @@ class MemoryUnit {
     const Duration transfer = size / timing_.bandwidth;
     return {at, at + std::max(timing_.command, transfer), at + timing_.latency + transfer};
   }
+  /// How long a reference keeps the unit busy.
+  Duration occupied(Bytes size) const { return std::max(timing_.command, size / timing_.bandwidth); }
   Time free_at() const { return free_at_; }
   /// The unit has stood under a periodic load for `span`.
   void shift(Duration span) { free_at_ += span; }

@@ -1,5 +1,6 @@
 #include "models/network_processor/ixp2400/micro_context.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim-core/base/check.hpp"
@@ -14,11 +15,17 @@ Task<> Ixp2400::ContextImpl::run(Cycles instructions) {
 }
 
 Task<> Ixp2400::ContextImpl::reference(NpMemory unit, Bytes size) {
-  co_await swap_until(processor_.unit(unit).request(size).done);
+  const Time asked = engine_.sim().now();
+  const MemoryUnit::Access access = processor_.unit(unit).request(size);
+  waited_ += access.served - asked;
+  co_await swap_until(access.done);
+  waited_since(access.done);
 }
 
 Task<> Ixp2400::ContextImpl::hash() {
-  co_await swap_until(engine_.sim().now() + processor_.cycles(processor_.params_.hash_latency));
+  const Time done = engine_.sim().now() + processor_.cycles(processor_.params_.hash_latency);
+  co_await swap_until(done);
+  waited_since(done);
 }
 
 Task<std::size_t> Ixp2400::ContextImpl::poll(PollLoop& loop) {
@@ -54,8 +61,11 @@ void Ixp2400::ContextImpl::send(MicroSignal& signal) {
 
 Task<> Ixp2400::ContextImpl::pci(PciWrite write) {
   engine_.sleep(number_);
+  const Time alone = engine_.sim().now() + processor_.cycles(processor_.params_.pci_command) +
+                     write.bus->timing().burst(write.size);
   processor_.pci_unit_.write(write, wakes());
   co_await engine_.dispatched(number_);
+  waited_since(std::min(alone, engine_.sim().now()));
 }
 
 Task<> Ixp2400::ContextImpl::pci_read(DeviceIo& host, Bytes size) {
@@ -81,13 +91,17 @@ Task<> Ixp2400::ContextImpl::transmit_element(int port, const Frame& frame, Byte
 Task<> Ixp2400::ContextImpl::transmit_frame(int port, Frame frame, Cycles instructions) {
   const Bytes element = processor_.params_.element;
   const std::int64_t others = (frame.size.count() - 1) / element.count();
+  Custody::Hand hand = processor_.msf_.custody().taken();
   const Time start = engine_.sim().now();
+  const Duration waited_before = waited_;
   co_await run(instructions);
   co_await reference(NpMemory::sdram, element);
   const Duration step = engine_.sim().now() - start + engine_.timing().swap;
   engine_.sleep(number_);
   co_await engine_.sim().delay(others * step);
-  processor_.served(frame.trail, "transmit elements");
+  waited_ += others * (waited_ - waited_before);
+  processor_.served_but(frame.trail, "transmit elements", take_waited());
+  hand.kept();
   co_await processor_.msf_.transmit_frame(port, frame, others + 1, frame.size - others * element);
   co_await go_on();
 }
@@ -100,7 +114,7 @@ Task<> Ixp2400::ContextImpl::copy_to_host(DeviceIo& host, Bytes size, Bytes elem
   co_await run(instructions);
   const Duration read = engine_.sim().now() - start;
   engine_.sleep(number_);
-  const Duration command = processor_.pci_unit_.command();
+  const Duration command = processor_.pci_unit_.command(element);
   const PciTiming bus = host.segment().timing();
   PciStream::Load load;
   load.path = host.path(element);
@@ -111,9 +125,11 @@ Task<> Ixp2400::ContextImpl::copy_to_host(DeviceIo& host, Bytes size, Bytes elem
   load.pace = bus.interval(read + command, element);
   load.tail = bus.burst(size - (load.bursts - 1) * element);
   PciStream stream(engine_.sim());
+  const Time alone = engine_.sim().now() + command + (load.bursts - 1) * load.pace + load.tail;
   stream.start(load, host.segment().grant(engine_.sim().now() + command));
   stream.call(load.bursts, wakes());
   co_await engine_.dispatched(number_);
+  waited_since(std::min(alone, engine_.sim().now()));
 }
 
 }  // namespace xenolith

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "models/network_processor/ixp2400/ixp2400.hpp"
 
 namespace xenolith {
@@ -10,6 +12,7 @@ class Ixp2400::ContextImpl final : public MicroContext {
   ContextImpl(Ixp2400& processor, MicroEngine& engine, int number)
       : processor_(processor), engine_(engine), number_(number) {}
 
+  Duration take_waited() override { return std::exchange(waited_, {}); }
   Task<> run(Cycles instructions) override;
   Task<> reference(NpMemory unit, Bytes size) override;
   Task<> hash() override;
@@ -51,9 +54,13 @@ class Ixp2400::ContextImpl final : public MicroContext {
     return engine_.dispatched(number_);
   }
 
+  /// It could have gone on since `ready`.
+  void waited_since(Time ready) { waited_ += engine_.sim().now() - ready; }
+
   Ixp2400& processor_;
   MicroEngine& engine_;
   int number_;
+  Duration waited_{};
 };
 
 }  // namespace xenolith

@@ -18,7 +18,7 @@ void PciUnit::begin() {
     return;
   }
   const auto done = [](void* self, std::uint64_t) { static_cast<PciUnit*>(self)->ended(); };
-  next.write.bus->post(next.write, sim_.now() + command_, {done, this, 0});
+  next.write.bus->post(next.write, sim_.now() + command(next.write.size), {done, this, 0});
 }
 
 /// The next transaction begins before who asked for this one goes on.
@@ -30,7 +30,7 @@ void PciUnit::ended() {
 }
 
 Task<> PciUnit::carry_out_read(Transaction transaction) {
-  co_await sim_.delay(command_);
+  co_await sim_.delay(command({}));
   co_await transaction.host->read(transaction.size);
   ended();
 }

@@ -12,20 +12,23 @@ namespace xenolith {
 /// in the order in which they are asked for. Streams pass it by burst.
 class PciUnit {
  public:
-  PciUnit(Simulator& sim, Duration command) : sim_(sim), command_(command) {}
+  struct Timing {
+    Cycles command{};
+    Cycles pull{};  ///< more for each 4 bytes to be written
+    Hertz clock{};
+  };
+  PciUnit(Simulator& sim, const Timing& timing) : sim_(sim), timing_(timing) {}
 
   void write(const PciWrite& write, Delivery done);
   void read(DeviceIo& host, Bytes size, Delivery done);
 
   /// From a command to the request for the bus.
-  Duration command() const { return command_; }
+  Duration command(Bytes written) const {
+    return (timing_.command + (written.count() + 3) / 4 * timing_.pull) / timing_.clock;
+  }
   PciShare& share() { return share_; }
 
  private:
-  class Share final : public PciShare {
-   public:
-    void passed(const PciStream&) override {}
-  };
   struct Transaction {
     PciWrite write;
     DeviceIo* host = nullptr;  ///< set: a read
@@ -38,9 +41,9 @@ class PciUnit {
   Task<> carry_out_read(Transaction transaction);
 
   Simulator& sim_;
-  Duration command_;
+  Timing timing_;
   std::deque<Transaction> queue_;  ///< the first one is under way
-  Share share_;
+  PlainShare share_;
 };
 
 }  // namespace xenolith

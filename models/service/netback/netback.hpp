@@ -9,6 +9,7 @@
 #include "models/contract/guest_kernel.hpp"
 #include "models/contract/network_backend.hpp"
 #include "models/contract/network_interface.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -39,6 +40,7 @@ class Netback final : public Component, public NetworkBackend {
     Cycles receive_work{};
     Cycles flip_work{};
     Cycles batch_work{};
+    Bytes page = Bytes(4096);
     std::int64_t queue_frames = 1024;
     std::int64_t frames_per_run = 256;
     static constexpr auto fields() {
@@ -62,6 +64,7 @@ class Netback final : public Component, public NetworkBackend {
                    "In the hypervisor, per frame: transfer one page to the guest.", not_negative),
           required(&Params::batch_work, "batch_work",
                    "In the hypervisor, once per run: multicall and TLB flush.", not_negative),
+          optional(&Params::page, "page", "Size of a page that a guest grants.", positive),
           optional(&Params::queue_frames, "queue_frames", "Frames that wait for guests.", at_least(1)),
           optional(&Params::frames_per_run, "frames_per_run", "Frames that one run of a tasklet takes.",
                    at_least(1)));
@@ -84,6 +87,9 @@ class Netback final : public Component, public NetworkBackend {
   Netback(const Context& context, const Params& params);
   ~Netback() override;
   void start() override;
+  void audit(Audit& audit) const override {
+    audit.check(*this, "frames", custody_, std::ssize(waiting_) + in_run_);
+  }
 
   EventPort connect(NetworkFrontend& frontend) override;
   GuestKernel& guest() override { return *guest_; }
@@ -111,6 +117,7 @@ class Netback final : public Component, public NetworkBackend {
   Task<> receive();
   /// Writes the responses of a run, and then notifies the front ends that asked for it.
   Task<> respond(std::vector<Waiting> batch);
+  std::int64_t pages_of(const Frame& frame) const;
   Task<> notify(Interface& interface, Trail cause);
   /// A run works for all its frames.
   void worked(std::vector<Waiting>& batch, std::string_view stage) const;
@@ -125,6 +132,8 @@ class Netback final : public Component, public NetworkBackend {
   std::vector<std::unique_ptr<Interface>> interfaces_;
   std::deque<Interface*> scheduled_;  ///< front ends with transmit requests, served in turn
   std::deque<Waiting> waiting_;
+  std::int64_t in_run_ = 0;  ///< frames that a run of the receive tasklet has taken
+  Custody custody_;
   Counter transmitted_;
   Counter received_;
   Counter dropped_;

@@ -29,8 +29,10 @@ Task<> EgressCode::execute(MicroContext& context) {
       co_await signal(context, interface, entry.kind);
     } else {
       const Time found = firmware_.now();
+      Custody::Hand hand = interface.leave_send_queue();
       firmware_.statistics.message_receive.record(found - entry.queued);
-      firmware_.owner.waited(entry.frame.trail, "wait to be polled");
+      firmware_.waited(context, entry.frame.trail, "wait to be polled");
+      hand.kept();
       co_await enqueue(context, {entry.frame, &interface});
       firmware_.statistics.packet_transmit.record(firmware_.now() - found);
       firmware_.statistics.egress.record(firmware_.now() - entry.queued);
@@ -58,6 +60,7 @@ Task<> EgressCode::signal(MicroContext& context, SvioInterface& interface, SendE
 /// room.
 Task<> EgressCode::enqueue(MicroContext& context, OutgoingPacket packet) {
   const int number = packet.from->owner().number;
+  Custody::Hand hand = firmware_.frames.resumed();
   if (firmware_.egress.is_aware()) {
     firmware_.egress.found(packet.frame.size, firmware_.now());
     co_await context.run(firmware_.params.schedule_instructions);
@@ -68,14 +71,15 @@ Task<> EgressCode::enqueue(MicroContext& context, OutgoingPacket packet) {
     firmware_.egress.join({&room, number, packet.frame.size});
     co_await context.wait_for(room);
   }
-  firmware_.owner.waited(packet.frame.trail, "wait for the transmit ring");
+  firmware_.waited(context, packet.frame.trail, "wait for the transmit ring");
   ++firmware_.transmit_ring_used;
   firmware_.egress.admitted(number, packet.frame.size, firmware_.now());
   co_await context.run(firmware_.params.egress_instructions);
   co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
   co_await context.reference(NpMemory::sram, ring_word);
-  firmware_.owner.served(packet.frame.trail, "egress");
+  firmware_.worked(context, packet.frame.trail, "egress");
   firmware_.statistics.transmit_ring_length.change(1);
+  hand.kept();
   firmware_.transmit_ring.push(packet, firmware_.now());
 }
 

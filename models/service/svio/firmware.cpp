@@ -21,6 +21,10 @@ Task<> Firmware::ring_receive(MicroContext& context, SvioInterface& interface, T
     co_await messages->post(context, number, true);
     co_return;
   }
+  if (interface.owner().receive_message >= 0) {
+    co_await context.pci(host->write(params.message, signals->message_interrupt(number, true)));
+    co_return;
+  }
   ++statistics.rings;
   co_await context.pci(doorbell->ring(signals->receive_bit(number), cause));
 }
@@ -29,6 +33,10 @@ Task<> Firmware::ring_send(MicroContext& context, SvioInterface& interface) {
   const int number = interface.owner().number;
   if (messages->open()) {
     co_await messages->post(context, number, false);
+    co_return;
+  }
+  if (interface.owner().send_message >= 0) {
+    co_await context.pci(host->write(params.message, signals->message_interrupt(number, false)));
     co_return;
   }
   ++statistics.rings;

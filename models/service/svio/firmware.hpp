@@ -6,11 +6,12 @@
 #include <memory>
 #include <vector>
 
+#include "models/contract/in_order.hpp"
 #include "models/contract/network_processor.hpp"
 #include "models/contract/pci.hpp"
 #include "models/service/svio/egress_scheduler.hpp"
-#include "models/service/svio/in_order.hpp"
 #include "models/service/svio/svio_params.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/statistic.hpp"
 
@@ -77,10 +78,20 @@ struct Firmware {
   Time now() const { return owner.now(); }
   /// The interface that a frame for `destination` goes to; null if nobody takes it.
   SvioInterface* find(MacAddress destination) const;
-  /// Tells the host of received packets, or of room to send: by a message to its sidecore if it has one, or
-  /// by the interface's bit in the doorbell.
+  /// Tells the host of received packets, or of room to send: by a message to its sidecore if it has one, by
+  /// the interface's own interrupt, or by its bit in the doorbell.
   Task<> ring_receive(MicroContext& context, SvioInterface& interface, Trail cause = {});
   Task<> ring_send(MicroContext& context, SvioInterface& interface);
+  /// Marks the way of a packet's request: a stage of micro-code is over, or a wait that is none of the
+  /// context's own.
+  void worked(MicroContext& context, Trail& trail, std::string_view stage) const {
+    if (trail) owner.served_but(trail, stage, context.take_waited());
+  }
+  void waited(MicroContext& context, Trail& trail, std::string_view stage) const {
+    if (!trail) return;
+    context.take_waited();
+    owner.waited(trail, stage);
+  }
   /// A slice on the track of one context.
   void draw(const char* engine, int context, const char* what, Time start) const;
 
@@ -100,6 +111,7 @@ struct Firmware {
   EgressScheduler egress;               ///< egress contexts that found the ring full
   std::map<MacAddress, SvioInterface*> by_mac;
   SvioInterface* tunnel = nullptr;
+  Custody frames;
 };
 
 /// Element by element from the MSF into SDRAM; whole packets onto the receive ring. Shared by all contexts of
@@ -171,6 +183,7 @@ class TransmitCode final : public MicroCode {
 
  private:
   Task<> transmit(MicroContext& context, Frame frame);
+  Task<> cut(MicroContext& context, Frame frame);
 
   Firmware& firmware_;
   Pool& pool_;

@@ -10,6 +10,11 @@ namespace {
 constexpr Bytes ring_word{4};
 constexpr Bytes transfer_registers{64};  // what one command to the PCI unit can write
 
+Cycles demultiplexing(const SvioParams& params, const Frame& frame) {
+  const bool block = frame.type == EtherType::remote_block;
+  return params.demultiplex_instructions + (block ? params.block_instructions : Cycles(0));
+}
+
 }  // namespace
 
 IngressCode::IngressCode(Firmware& firmware, Pool& pool, int number)
@@ -29,30 +34,32 @@ Task<> IngressCode::execute(MicroContext& context) {
     co_await context.poll(loop_);
     const Time found = firmware_.now();
     ReceivedPacket packet = firmware_.receive_ring.pop();
-    firmware_.owner.waited(packet.frame.trail, "wait in the receive ring");
+    Custody::Hand hand = firmware_.frames.resumed();
+    firmware_.waited(context, packet.frame.trail, "wait in the receive ring");
     firmware_.statistics.receive_ring_length.change(-1);
     co_await context.run(params.dequeue_instructions);
     co_await context.reference(NpMemory::sram, params.descriptor);
     const Time dequeued = firmware_.now();
-    firmware_.owner.served(packet.frame.trail, "ingress: dequeue");
+    firmware_.worked(context, packet.frame.trail, "ingress: dequeue");
     firmware_.statistics.packet_receive.record(dequeued - packet.queued);
 
     co_await context.reference(NpMemory::sdram, params.header_read);
     co_await context.hash();
     co_await context.reference(NpMemory::sram, params.table_read);
-    co_await context.run(params.demultiplex_instructions);
+    co_await context.run(demultiplexing(params, packet.frame));
     SvioInterface* interface = firmware_.find(packet.frame.destination);
     const bool room = interface != nullptr && interface->reserve_buffer();
     const std::uint64_t number = room ? interface->order().draw() : 0;
     context.send(pool_.tokens[next]);
-    firmware_.owner.served(packet.frame.trail, "ingress: demultiplex");
+    firmware_.worked(context, packet.frame.trail, "ingress: demultiplex");
     firmware_.statistics.demultiplex.record(firmware_.now() - dequeued);
     firmware_.draw("ingress", number_, "dequeue and demultiplex", found);
-
     if (room) {
+      hand.kept();
       co_await deliver(context, packet.frame, *interface, number);
       firmware_.statistics.ingress.record(firmware_.now() - packet.queued);
     } else {
+      hand.lost();
       ++(interface == nullptr ? firmware_.statistics.dropped_no_interface
                               : firmware_.statistics.dropped_queue_full);
     }
@@ -79,21 +86,23 @@ Task<> IngressCode::copy(MicroContext& context, Bytes size) {
 Task<> IngressCode::deliver(MicroContext& context, Frame frame, SvioInterface& interface,
                             std::uint64_t number) {
   const SvioParams& params = firmware_.params;
+  Custody::Hand hand = firmware_.frames.resumed();
   const Time start = firmware_.now();
   co_await copy(context, frame.size);
-  firmware_.owner.served(frame.trail, "ingress: copy to the host");
+  firmware_.worked(context, frame.trail, "ingress: copy to the host");
   co_await interface.order().turn(context, number);
-  firmware_.owner.waited(frame.trail, "ingress: wait for the turn");
+  firmware_.waited(context, frame.trail, "ingress: wait for the turn");
   co_await context.run(params.commit_instructions);
-  firmware_.owner.served(frame.trail, "ingress: ring entry");
+  firmware_.worked(context, frame.trail, "ingress: ring entry");
+  hand.kept();
   co_await context.pci(firmware_.host->write(params.receive_entry, interface.commit(frame)));
   interface.order().advance(context);
-  firmware_.owner.served(frame.trail, "ingress: ring entry");
+  firmware_.worked(context, frame.trail, "ingress: ring entry");
   ++firmware_.statistics.delivered;
   co_await context.reference(NpMemory::sdram, params.index_write);
   co_await context.run(params.signal_instructions);
   if (interface.receive_signal_enabled()) {
-    firmware_.owner.served(frame.trail, "ingress: signal");
+    firmware_.worked(context, frame.trail, "ingress: signal");
     co_await firmware_.ring_receive(context, interface, frame.trail);
   }
   firmware_.statistics.message_send.record(firmware_.now() - start);

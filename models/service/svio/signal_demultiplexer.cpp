@@ -15,11 +15,11 @@ constexpr std::size_t most_pending = 256;
 
 }  // namespace
 
-std::uint32_t SignalDemultiplexer::receive_bit(int interface) const {
-  return std::uint32_t{1} << (interface % doorbell_->receive_bits());
+DoorbellBits SignalDemultiplexer::receive_bit(int interface) const {
+  return DoorbellBits{1} << (interface % doorbell_->receive_bits());
 }
 
-std::uint32_t SignalDemultiplexer::send_bit(int interface) const {
+DoorbellBits SignalDemultiplexer::send_bit(int interface) const {
   return receive_bit(interface) << doorbell_->receive_bits();
 }
 
@@ -34,7 +34,7 @@ Task<> SignalDemultiplexer::interrupt(HypervisorCpu& cpu) {
   Trail cause = cpu.cause();
   co_await cpu.run(params_.handler_work);
   cpu.worked(cause, owner_, "demultiplex");
-  std::uint32_t bits = 0;
+  DoorbellBits bits = 0;
   co_await cpu.stall(doorbell_->read_by_host(&bits));
   cpu.worked(cause, owner_, "read the doorbell");
   if (bits == 0) {
@@ -52,10 +52,10 @@ Task<> SignalDemultiplexer::interrupt(HypervisorCpu& cpu) {
   }
 }
 
-Task<> SignalDemultiplexer::signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals,
+Task<> SignalDemultiplexer::signal_sharers(HypervisorCpu& cpu, DoorbellBits bits, std::int64_t* signals,
                                            Trail cause) {
   for (int bit = 0; bit < 2 * doorbell_->receive_bits(); ++bit) {
-    const std::uint32_t mask = std::uint32_t{1} << bit;
+    const DoorbellBits mask = DoorbellBits{1} << bit;
     if ((bits & mask) == 0) continue;
     const auto episode = std::make_shared<Episode>();
     const bool receive = bit < doorbell_->receive_bits();
@@ -73,10 +73,7 @@ Task<> SignalDemultiplexer::signal(HypervisorCpu& cpu, Target target, std::share
   Line& line = lines_[static_cast<std::size_t>(target.interface)];
   Trail own = cause;
   if (target.receive) {
-    if (line.pending.size() < most_pending) {
-      line.pending.push_back({std::move(episode), line.rung});
-      line.rung = false;
-    }
+    expect(line, std::move(episode));
     if (line.cause) own = std::exchange(line.cause, {});
   }
   if (cause) {
@@ -89,6 +86,33 @@ Task<> SignalDemultiplexer::signal(HypervisorCpu& cpu, Target target, std::share
   const SvioInterface::Owner& owner = line.interface->owner();
   const EventPort port = target.receive ? owner.receive : owner.send;
   co_await cpu.signal(*owner.guest, port, own);
+}
+
+/// The driver of this interface will report on one signal more.
+void SignalDemultiplexer::expect(Line& line, std::shared_ptr<Episode> episode) {
+  if (line.pending.size() >= most_pending) return;
+  line.pending.push_back({std::move(episode), line.rung});
+  line.rung = false;
+}
+
+Delivery SignalDemultiplexer::message_interrupt(int interface, bool receive) {
+  const auto arrive = [](void* self, std::uint64_t value) {
+    static_cast<SignalDemultiplexer*>(self)->message_arrived(static_cast<int>(value / 2), value % 2 != 0);
+  };
+  return {arrive, this, static_cast<std::uint64_t>(interface) * 2 + (receive ? 1 : 0)};
+}
+
+void SignalDemultiplexer::message_arrived(int interface, bool receive) {
+  Line& line = lines_[static_cast<std::size_t>(interface)];
+  Trail cause;
+  if (receive) {
+    expect(line, std::make_shared<Episode>());
+    cause = std::exchange(line.cause, {});
+    owner_.served(cause, "interrupt message");
+  }
+  statistics_.signals_per_interrupt.record(1);
+  const SvioInterface::Owner& owner = line.interface->owner();
+  hypervisor_->message_interrupt(receive ? owner.receive_message : owner.send_message, cause);
 }
 
 Task<> SignalDemultiplexer::message(HypervisorCpu& cpu, int interface, bool receive) {

@@ -33,17 +33,22 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
   SignalDemultiplexer(Component& owner, const SvioParams& params, DemultiplexerStatistics& statistics)
       : owner_(owner), params_(params), statistics_(statistics) {}
 
-  void connect(Doorbell& doorbell) { doorbell_ = &doorbell; }
+  void connect(Doorbell& doorbell, Hypervisor& hypervisor) {
+    doorbell_ = &doorbell;
+    hypervisor_ = &hypervisor;
+  }
   void add(SvioInterface& interface) { lines_.push_back({&interface, false, {}, {}}); }
 
-  std::uint32_t receive_bit(int interface) const;
-  std::uint32_t send_bit(int interface) const;
+  DoorbellBits receive_bit(int interface) const;
+  DoorbellBits send_bit(int interface) const;
   /// The board rings for a packet of this interface, or for room in its send queue.
   void rung(int interface, Trail cause);
   /// The driver of the interface ran because of a receive signal.
   void handled(int interface, bool useful);
 
   Task<> interrupt(HypervisorCpu& cpu) override;
+  /// What the write of an interface's own interrupt does when it has left the bus.
+  Delivery message_interrupt(int interface, bool receive);
   /// A message to a sidecore: signals the one domain that it names.
   Task<> message(HypervisorCpu& cpu, int interface, bool receive);
 
@@ -63,6 +68,8 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
     std::vector<Pending> pending;
   };
 
+  void expect(Line& line, std::shared_ptr<Episode> episode);
+  void message_arrived(int interface, bool receive);
   /// One signal, and the work that finds out whose it is.
   struct Target {
     int interface = 0;
@@ -70,12 +77,13 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
     Cycles work;
   };
   Task<> signal(HypervisorCpu& cpu, Target target, std::shared_ptr<Episode> episode, Trail cause);
-  Task<> signal_sharers(HypervisorCpu& cpu, std::uint32_t bits, std::int64_t* signals, Trail cause);
+  Task<> signal_sharers(HypervisorCpu& cpu, DoorbellBits bits, std::int64_t* signals, Trail cause);
 
   Component& owner_;
   const SvioParams& params_;
   DemultiplexerStatistics& statistics_;
   Doorbell* doorbell_ = nullptr;
+  Hypervisor* hypervisor_ = nullptr;
   std::vector<Line> lines_;
 };
 

@@ -1,6 +1,7 @@
 #include "models/service/svio/svio.hpp"
 
 #include "sim-core/base/check.hpp"
+#include "sim-core/model/misfit.hpp"
 
 namespace xenolith {
 
@@ -20,7 +21,7 @@ void Svio::start() {
   firmware_.processor = &processor;
   firmware_.host = &*device_io_;
   firmware_.doorbell = &*doorbell_;
-  signals_.connect(*doorbell_);
+  signals_.connect(*doorbell_, *hypervisor_);
   const auto contexts = static_cast<std::size_t>(processor.contexts());
   ingress_pool_.tokens.resize(contexts);
   transmit_pool_.tokens.resize(contexts);
@@ -35,11 +36,24 @@ void Svio::start() {
   }
 }
 
+void Svio::audit(Audit& audit) const {
+  auto queued = static_cast<std::int64_t>(firmware_.receive_ring.size() + firmware_.transmit_ring.size());
+  for (const auto& interface : interfaces_) {
+    queued += interface->queued();
+    audit.check(*this, "slots of a send queue", interface->send_slots(), interface->send_slots_in_use());
+  }
+  audit.check(*this, "frames", firmware_.frames, queued);
+}
+
 VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, EventPort receive,
                                          EventPort send, bool tunnel) {
   const int number = static_cast<int>(interfaces_.size());
   if (number == 0 || tunnel) route(guest);
-  const SvioInterface::Owner owner{number, &guest, mac, receive, send};
+  SvioInterface::Owner owner{number, &guest, mac, receive, send};
+  if (params_.signals == SvioSignals::message_interrupts) {
+    owner.receive_message = hypervisor_->bind_message_interrupt(guest, receive);
+    owner.send_message = hypervisor_->bind_message_interrupt(guest, send);
+  }
   interfaces_.push_back(std::make_unique<SvioInterface>(firmware_, *host_io_, signals_, owner));
   SvioInterface& created = *interfaces_.back();
   signals_.add(created);
@@ -56,6 +70,10 @@ void Svio::route(GuestKernel& guest) {
   if (interfaces_.empty()) {
     hypervisor_->bind_interrupt(line, signals_);
     MessagePoller* const sidecore = hypervisor_->poll_messages(messages_);
+    if (sidecore != nullptr && params_.signals != SvioSignals::doorbell) {
+      throw Misfit("signals", "the hypervisor polls the messages of this device instead of interrupts",
+                   "\"doorbell\", or a hypervisor without a sidecore");
+    }
     if (sidecore != nullptr) messages_.connect(*sidecore, *device_io_, *host_io_);
   }
   hypervisor_->route_interrupt(line, hypervisor_->cpu_of(guest));

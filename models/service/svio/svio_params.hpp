@@ -8,6 +8,12 @@
 
 namespace xenolith {
 
+/// How the board signals the host, if no sidecore polls.
+enum class SvioSignals { doorbell, message_interrupts };
+constexpr std::array<std::string_view, 2> choices_of(SvioSignals) {
+  return {"doorbell", "message-interrupts"};
+}
+
 /// What egress contexts go by when the transmit ring is full.
 enum class EgressService { contention, guaranteed };
 constexpr std::array<std::string_view, 2> choices_of(EgressService) { return {"contention", "guaranteed"}; }
@@ -22,6 +28,7 @@ struct SvioParams {
   Cycles dequeue_instructions{};
   Bytes header_read{};
   Cycles demultiplex_instructions{};
+  Cycles block_instructions{};
   Bytes table_read{};
   Cycles copy_instructions{};
   Cycles commit_instructions{};
@@ -41,6 +48,7 @@ struct SvioParams {
   std::int64_t transmit_ring{};
   Cycles handler_work{};
   Cycles signal_work{};
+  SvioSignals signals = SvioSignals::doorbell;
   EgressService egress_service = EgressService::contention;
   BitRate egress_rate{};
   Duration overload_window{};
@@ -72,6 +80,8 @@ struct SvioParams {
                  "Ingress: address extraction, look-up, lock, sequence number, unlock, signal to the next "
                  "context.",
                  not_negative),
+        required(&P::block_instructions, "block_instructions",
+                 "Ingress: recognizing a frame of a remote block device and its driver.", not_negative),
         required(&P::table_read, "table_read", "Bytes read from the address table.", between(1, 64)),
         required(&P::copy_instructions, "copy_instructions", "Ingress, per element copied to the host.",
                  not_negative),
@@ -106,6 +116,10 @@ struct SvioParams {
                  "Hypervisor's interrupt handler without bus accesses and signals.", not_negative),
         required(&P::signal_work, "signal_work",
                  "Hypervisor, per domain signalled, before the signal itself.", not_negative),
+        optional(
+            &P::signals, "signals",
+            "By bits of the doorbell, which all interfaces share, or by a message-signalled interrupt of "
+            "each interface's own."),
         required(&P::message_ring, "message_ring",
                  "Messages to a sidecore that its ring in host memory holds.", at_least(2)),
         required(&P::message, "message", "Bytes of one of them.", between(1, 64)),

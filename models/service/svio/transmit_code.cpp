@@ -28,7 +28,8 @@ Task<> TransmitCode::execute(MicroContext& context) {
     co_await context.wait_for(pool_.tokens[own]);
     co_await context.poll(loop_);
     OutgoingPacket packet = firmware_.transmit_ring.pop();
-    firmware_.owner.waited(packet.frame.trail, "wait in the transmit ring");
+    Custody::Hand hand = firmware_.frames.resumed();
+    firmware_.waited(context, packet.frame.trail, "wait in the transmit ring");
     firmware_.statistics.transmit_ring_length.change(-1);
     const Time start = firmware_.now();
     --firmware_.transmit_ring_used;
@@ -37,10 +38,16 @@ Task<> TransmitCode::execute(MicroContext& context) {
     context.send(pool_.tokens[next]);
     co_await context.run(params.transmit_packet_instructions);
     co_await context.reference(NpMemory::sram, params.descriptor);
-    firmware_.owner.served(packet.frame.trail, "transmit");
+    firmware_.worked(context, packet.frame.trail, "transmit");
     co_await pool_.line.turn(context, number);
-    firmware_.owner.waited(packet.frame.trail, "wait for the line");
-    co_await transmit(context, packet.frame);
+    firmware_.waited(context, packet.frame.trail, "wait for the line");
+    if (packet.frame.segment_size == Bytes(0)) {
+      hand.kept();
+      co_await transmit(context, packet.frame);
+    } else {
+      hand.used();  // what goes out is made of it
+      co_await cut(context, packet.frame);
+    }
     pool_.line.advance(context);
     ++firmware_.statistics.sent;
     co_await context.pci(firmware_.host->write(params.index_write, packet.from->release_send_buffer()));
@@ -51,9 +58,24 @@ Task<> TransmitCode::execute(MicroContext& context) {
   }
 }
 
+/// A frame of several segments: for each of them the headers are read, changed and written, as for a packet
+/// of its own.
+Task<> TransmitCode::cut(MicroContext& context, Frame frame) {
+  const SvioParams& params = firmware_.params;
+  for (std::int64_t number = 0; number < pieces_of(frame); ++number) {
+    co_await context.reference(NpMemory::sdram, params.header_read);
+    co_await context.run(params.transmit_packet_instructions);
+    co_await context.reference(NpMemory::sdram, params.header_read);
+    firmware_.frames.created().kept();
+    co_await transmit(context, piece_of(frame, number));
+  }
+}
+
 Task<> TransmitCode::transmit(MicroContext& context, Frame frame) {
+  Custody::Hand hand = firmware_.frames.resumed();
   const Bytes element = firmware_.processor->element_size();
   if (firmware_.params.elide_bursts && frame.size > element) {
+    hand.passed();
     co_await context.transmit_frame(line_port, frame, firmware_.params.transmit_instructions);
     co_return;
   }
@@ -61,9 +83,11 @@ Task<> TransmitCode::transmit(MicroContext& context, Frame frame) {
     const Bytes size = std::min(element, frame.size - moved);
     co_await context.run(firmware_.params.transmit_instructions);
     co_await context.reference(NpMemory::sdram, size);
-    firmware_.owner.served(frame.trail, "transmit");
-    co_await context.transmit_element(line_port, frame, size, moved + size == frame.size);
-    firmware_.owner.waited(frame.trail, "wait for the media interface");
+    firmware_.worked(context, frame.trail, "transmit");
+    const bool last = moved + size == frame.size;
+    if (last) hand.passed();
+    co_await context.transmit_element(line_port, frame, size, last);
+    firmware_.waited(context, frame.trail, "wait for the media interface");
   }
 }
 

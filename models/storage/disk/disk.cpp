@@ -29,7 +29,8 @@ Task<> Disk::read(BlockRange range) {
     ++buffer_hits_;
     co_await read_buffer(range);
   } else {
-    first = co_await read_medium(range);
+    const Time under_heads = co_await read_medium(range);
+    first = under_heads;
   }
   // The interface works while the heads read; only what it has not kept up with is left.
   const Time sent = first + range.size / params_.interface_rate;

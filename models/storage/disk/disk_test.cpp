@@ -33,7 +33,8 @@ Disk::Params even_disk() {
 class DiskTest : public testing::Test {
  protected:
   Disk& make(const Disk::Params& params) {
-    disk_ = std::make_unique<Disk>(Context{.simulator = &sim_, .system = &system_, .address = "disk"}, params);
+    disk_ =
+        std::make_unique<Disk>(Context{.simulator = &sim_, .system = &system_, .address = "disk"}, params);
     attach_statistics(*disk_);
     return *disk_;
   }
@@ -54,8 +55,9 @@ class DiskTest : public testing::Test {
 
 TEST_F(DiskTest, ARandomReadIsOverheadSeekRotationAndTransfer) {
   make(even_disk());
-  // Byte 50 020 000 is on track 500, a fifth of a turn round: seek from track 0 over 500 of 999, a third being
-  // 333, is 5 ms + 4 ms x 167 / 666. From 0.1 + 6.003 ms the heads wait until 12 ms; 10 000 bytes take 1 ms.
+  // Byte 50 020 000 is on track 500, a fifth of a turn round: seek from track 0 over 500 of 999, a third
+  // being 333, is 5 ms + 4 ms x 167 / 666. From 0.1 + 6.003 ms the heads wait until 12 ms; 10 000 bytes take
+  // 1 ms.
   sim_.spawn(reads({{50'020'000, Bytes(10'000)}}));
   sim_.run();
   ASSERT_EQ(ends.size(), 1U);
@@ -96,8 +98,8 @@ TEST_F(DiskTest, ABufferedReadGoesAtTheRateOfTheInterface) {
 TEST_F(DiskTest, HeadsThatStoppedBeforeAFullBufferWaitForTheirPlace) {
   make(even_disk());
   sim_.spawn(reads({{0, Bytes(50'000)}}));
-  // The buffer ends at 1 050 000, half a turn round. It empties at 1003.1 ms + 10 ms; at 1015 ms its end comes
-  // round, and 100 000 more bytes take 10 ms.
+  // The buffer ends at 1 050 000, half a turn round. It empties at 1003.1 ms + 10 ms; at 1015 ms its end
+  // comes round, and 100 000 more bytes take 10 ms.
   sim_.spawn(reads({{50'000, Bytes(1'000'000)}, {1'050'000, Bytes(100'000)}}, 1003_ms));
   sim_.run();
   EXPECT_NEAR(to_seconds(ends[1] - Time::origin()), 1013.1e-3, 1e-8);

@@ -20,7 +20,7 @@ using testing::Pair;
 /// A bus on which every burst takes 100 ns, before a memory that nobody reads.
 class Bus final : public Component, public SingleBursts, public PciEndpoint, private PciTarget {
  public:
-  using Component::Component;
+  explicit Bus(const Context& context) : Component(context), SingleBursts(sim()) {}
   int attach(std::string_view) override { return 3; }
   Task<> write(int master, PciTarget& target, Bytes size, Delivery) override {
     EXPECT_EQ(master, 3);

@@ -14,18 +14,18 @@ namespace xenolith {
 /// the other, for so long.
 class Hdparm final : public Component {
  public:
-  static constexpr std::string_view summary = "hdparm -t: sequential reads of a block device, nothing cached.";
+  static constexpr std::string_view summary =
+      "hdparm -t: sequential reads of a block device, nothing cached.";
 
   struct Params {
     Duration start{};
     Duration time{};
     Bytes buffer{};
     static constexpr auto fields() {
-      return fields_of(
-          optional(&Params::start, "start", "When it begins.", not_negative),
-          required(&Params::time, "time", "For how long it reads; a read that has begun is finished.",
-                   positive),
-          required(&Params::buffer, "buffer", "Bytes of one read call.", positive));
+      return fields_of(optional(&Params::start, "start", "When it begins.", not_negative),
+                       required(&Params::time, "time",
+                                "For how long it reads; a read that has begun is finished.", positive),
+                       required(&Params::buffer, "buffer", "Bytes of one read call.", positive));
     }
   };
 

@@ -36,31 +36,39 @@ Task<> NpPingPong::core() {
 Task<> NpPingPong::one_round(NativeCpu& cpu) {
   const auto arrive = [](void* self, std::uint64_t number) {
     auto& here = *static_cast<NpPingPong*>(self);
+    here.served(here.trail_, "into the board's memory");
     here.np_box_.push(number, here.now());
   };
   co_await cpu.run(params_.timestamp, Level::process);
   begin_ = now();
+  trail_ = rtt_.begin();
   co_await cpu.run(params_.message, Level::process);
-  co_await cpu.stall(host_io_->write(params_.size, {arrive, this, ++round_}), Level::process);
+  served(trail_, "message");
+  co_await cpu.stall(host_io_->write(params_.size, {arrive, this, ++round_, &trail_}), Level::process);
   if (params_.notice == NpNotice::irq) {
     while (taken_round_ < round_) co_await cpu.halt_until(taken_);
     co_return;
   }
-  co_await wait_for_line(cpu.lines(Level::process), host_box_, round_ - 1, params_.wait);
+  co_await wait_for_line(cpu.lines(Level::process).telling(*this, trail_), host_box_, round_ - 1,
+                         params_.wait);
   co_await cpu.run(params_.timestamp, Level::process);
-  rtt_.record(now() - begin_);
+  served(trail_, "time stamp");
+  rtt_.record(now() - begin_, trail_);
 }
 
 /// The doorbell is read first: it pushes the answer, posted before it, into memory.
 Task<> NpPingPong::interrupt(NativeCpu& cpu) {
-  std::uint32_t bits = 0;
+  DoorbellBits bits = 0;
+  if (taken_round_ < round_) served(trail_, "interrupt");
   co_await cpu.stall(doorbell_->read_by_host(&bits), Level::interrupt);
   if (bits == 0) co_return;
+  served(trail_, "read the doorbell");
   co_await cpu.stall(doorbell_->clear_by_host(bits), Level::interrupt);
-  co_await load_line(cpu.lines(Level::interrupt), host_box_);
+  co_await load_line(cpu.lines(Level::interrupt).telling(*this, trail_), host_box_);
   XENO_ASSERT(host_box_.content() == round_, "the doorbell has overtaken the answer");
   co_await cpu.run(params_.timestamp, Level::interrupt);
-  rtt_.record(now() - begin_);
+  served(trail_, "time stamp");
+  rtt_.record(now() - begin_, trail_);
   taken_round_ = round_;
   taken_.notify_all();
 }
@@ -68,13 +76,16 @@ Task<> NpPingPong::interrupt(NativeCpu& cpu) {
 Task<> NpPingPong::execute(MicroContext& context) {
   const auto arrive = [](void* self, std::uint64_t number) {
     auto& here = *static_cast<NpPingPong*>(self);
+    here.served(here.trail_, "into host memory");
     here.kernel_->cpu(0).lines(Level::process).memory->device_wrote(here.host_box_, number);
   };
   for (;;) {
     co_await context.poll(loop_);
+    waited(trail_, "look of the micro-engine");
     const std::uint64_t number = np_box_.pop();
     co_await context.run(params_.answer);
-    co_await context.pci(device_io_->write(params_.size, {arrive, this, number}));
+    served(trail_, "micro-code");
+    co_await context.pci(device_io_->write(params_.size, {arrive, this, number, &trail_}));
     if (params_.notice == NpNotice::irq) co_await context.pci(doorbell_->ring(1));
   }
 }

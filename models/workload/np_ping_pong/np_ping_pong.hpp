@@ -12,6 +12,7 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -94,7 +95,8 @@ class NpPingPong final : public Component, private NativeInterruptHandler, priva
   std::uint64_t round_ = 0;
   std::uint64_t taken_round_ = 0;  ///< with interrupts: the round whose answer the handler has taken
   Time begin_;
-  Latency rtt_;
+  Trail trail_;  ///< of the round trip under way
+  RequestLatency rtt_;
 };
 
 }  // namespace xenolith

@@ -10,6 +10,7 @@
 
 #include "models/contract/testing/fake_cpus.hpp"
 #include "models/contract/testing/fake_guest.hpp"
+#include "models/contract/testing/single_bursts.hpp"
 #include "sim-core/base/json.hpp"
 #include "sim-core/model/misfit.hpp"
 #include "sim-core/model/registry.hpp"
@@ -22,8 +23,7 @@ namespace {
 std::unique_ptr<Component> network_processor(const Context& context) {
   Registry models;
   register_all_models(models);
-  const auto file =
-      std::filesystem::path(__FILE__).parent_path() / "../../../hardware/network_processor/ixp2400.json";
+  const auto file = std::filesystem::path(XENOLITH_SOURCE_DIR) / "hardware/network_processor/ixp2400.json";
   Problems problems;
   const std::optional<Json> part = read_json_file(file, problems);
   ParamValues values;
@@ -33,13 +33,13 @@ std::unique_ptr<Component> network_processor(const Context& context) {
 }
 
 /// Writes leave their sender after 20 ns and arrive 300 ns later.
-Task<> arrive_later(Simulator& sim, Delivery delivery) {
-  co_await sim.delay(300_ns);
+Task<> arrive_after(Simulator& sim, Duration way, Delivery delivery) {
+  co_await sim.delay(way);
   delivery();
 }
 Task<> post(Simulator& sim, Delivery delivery) {
   co_await sim.delay(20_ns);
-  sim.spawn(arrive_later(sim, delivery));
+  sim.spawn(arrive_after(sim, 300_ns, delivery));
 }
 
 class HostWay final : public Component, public HostIo {
@@ -54,35 +54,59 @@ class HostWay final : public Component, public HostIo {
   Task<> read_from(PciTarget&, Bytes) override { std::abort(); }
 };
 
+/// The bus on the board's side: a burst takes 20 ns, and its data need `way` from there on.
+class BoardBus final : public Component, public SingleBursts, private PciTarget {
+ public:
+  BoardBus(const Context& context, Duration way) : Component(context), SingleBursts(sim()), way_(way) {}
+  PciWrite burst(Bytes size, Delivery delivery) { return {this, 0, this, size, delivery}; }
+  int attach(std::string_view) override { return 0; }
+  Task<> write(int, PciTarget&, Bytes, Delivery delivery) override {
+    co_await sim().delay(20_ns);
+    sim().spawn(arrive_after(sim(), way_, delivery));
+  }
+  Task<> read(int, PciTarget&, Bytes) override { std::abort(); }
+  Hertz clock() const override { return 100_MHz; }
+  PciTiming timing() const override { return {.clock = 100_MHz, .width = 4_B}; }
+
+ private:
+  bool reserve(Bytes) override { return true; }
+  void complete(Bytes, Delivery) override {}
+  std::optional<int> begin_read(Bytes) override { return 0; }
+  bool read_ready(int) override { return true; }
+  void end_read(int) override {}
+  Duration way_;
+};
+
 /// The doorbell interrupts 100 ns after it was rung; reading it takes 250 ns.
 class BoardWay final : public Component, public DeviceIo, public Doorbell {
  public:
   BoardWay(const Context& context, FakeNative& kernel) : Component(context), kernel_(kernel) {}
-  Task<> write(Bytes size, Delivery delivery) override {
+  PciWrite write(Bytes size, Delivery delivery) override {
     EXPECT_EQ(size, 4_B);
-    return post(sim(), delivery);
+    return to_memory_.burst(size, delivery);
   }
   Task<> read(Bytes) override { std::abort(); }
   PciSegment& segment() override { std::abort(); }
   PciPath path(Bytes) override { std::abort(); }
   int receive_bits() const override { return 8; }
   int line() override { return 5; }
-  Task<> ring(std::uint32_t) override {
-    co_await sim().delay(20_ns);
-    sim().spawn(interrupt());
+  PciWrite ring(DoorbellBits, Trail) override {
+    const auto interrupt = [](void* self, std::uint64_t) {
+      auto& board = *static_cast<BoardWay*>(self);
+      board.sim().spawn(board.kernel_.device_interrupt());
+    };
+    return to_interrupt_.burst(4_B, {interrupt, this, 0});
   }
-  Task<> read_by_host(std::uint32_t* bits) override {
+  Task<> read_by_host(DoorbellBits* bits) override {
     *bits = 1;
     co_await sim().delay(250_ns);
   }
-  Task<> clear_by_host(std::uint32_t) override { co_return; }
+  Task<> clear_by_host(DoorbellBits) override { co_return; }
 
  private:
-  Task<> interrupt() {
-    co_await sim().delay(100_ns);
-    co_await kernel_.device_interrupt();
-  }
   FakeNative& kernel_;
+  BoardBus to_memory_{Context::child(*this, "bus"), 300_ns};
+  BoardBus to_interrupt_{Context::child(*this, "line"), 100_ns};
 };
 
 class NpPingPongTest : public testing::Test {

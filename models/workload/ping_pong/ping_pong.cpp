@@ -53,13 +53,16 @@ Task<> PingPong::rest() {
 
 Task<> PingPong::one_round() {
   NativeCpu& cpu = kernel_->cpu(static_cast<int>(params_.first_cpu));
-  const LineUser lines = cpu.lines(Level::process);
+  const LineUser lines = cpu.lines(Level::process).telling(*this, trail_);
   co_await cpu.run(params_.timestamp, Level::process);
   const Time begin = now();
+  trail_ = rtt_.begin();
   co_await cpu.run(params_.message, Level::process);
+  served(trail_, "message");
   store_line(lines, second_box_, ++round_);
   if (params_.notice != PingPongNotice::poll) {
     co_await kernel_->send_ipi(cpu, static_cast<int>(params_.second_cpu), Level::process);
+    served(trail_, "send the interrupt");
   }
   if (params_.notice == PingPongNotice::irq_both) {
     while (taken_round_ < round_) co_await cpu.halt_until(taken_);
@@ -68,23 +71,25 @@ Task<> PingPong::one_round() {
   }
   XENO_ASSERT(first_box_.content() == round_, "a message came out of turn");
   co_await cpu.run(params_.timestamp, Level::process);
-  rtt_.record(now() - begin);
+  served(trail_, "time stamp");
+  rtt_.record(now() - begin, trail_);
 }
 
 Task<> PingPong::second() {
   NativeCpu& cpu = kernel_->cpu(static_cast<int>(params_.second_cpu));
-  const LineUser lines = cpu.lines(Level::process);
-  for (;;) {
-    const std::uint64_t seen = first_box_.content();
-    co_await wait_for_line(lines, second_box_, seen, params_.wait);
+  const LineUser lines = cpu.lines(Level::process).telling(*this, trail_);
+  for (std::uint64_t answered = 0;; ++answered) {
+    co_await wait_for_line(lines, second_box_, answered, params_.wait);
     co_await cpu.run(params_.message, Level::process);
+    served(trail_, "message");
     store_line(lines, first_box_, second_box_.content());
   }
 }
 
 /// The message is in the mailbox: its line is fetched behind the interrupt.
 Task<> PingPong::interrupt(NativeCpu& cpu) {
-  const LineUser lines = cpu.lines(Level::interrupt);
+  const LineUser lines = cpu.lines(Level::interrupt).telling(*this, trail_);
+  served(trail_, "interrupt");
   if (cpu.index() == static_cast<int>(params_.first_cpu)) {
     co_await load_line(lines, first_box_);
     taken_round_ = first_box_.content();
@@ -93,9 +98,11 @@ Task<> PingPong::interrupt(NativeCpu& cpu) {
   }
   co_await load_line(lines, second_box_);
   co_await cpu.run(params_.message, Level::interrupt);
+  served(trail_, "message");
   store_line(lines, first_box_, second_box_.content());
   if (params_.notice == PingPongNotice::irq_both) {
     co_await kernel_->send_ipi(cpu, static_cast<int>(params_.first_cpu), Level::interrupt);
+    served(trail_, "send the interrupt");
   }
 }
 

@@ -11,6 +11,7 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -86,7 +87,8 @@ class PingPong final : public Component, private NativeInterruptHandler {
   std::uint64_t round_ = 0;
   std::uint64_t taken_round_ = 0;  ///< interrupts both ways: the round whose answer has been taken
   std::int64_t metered_ = -1;      ///< the meter at the end of the round before
-  Latency rtt_;
+  Trail trail_;                    ///< of the round trip under way
+  RequestLatency rtt_;
   Energy round_energy_;
 };
 

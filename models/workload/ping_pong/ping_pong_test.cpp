@@ -36,6 +36,7 @@ class PingPongTest : public testing::Test {
     bind_named(pingpong, "meter", meter_);
     pingpong.start();
     sim_.run({.until = Time::origin() + until});
+    rounds_ = value_of(pingpong, "rtt", "n").value_or(0);
     energy_ = value_of(pingpong, "round_energy", "mean");
     return value_of(pingpong, "rtt", "max").value_or(0) * 1000;
   }
@@ -45,6 +46,7 @@ class PingPongTest : public testing::Test {
   FakeCpus cpus_{at("cpus")};
   FakeNative kernel_{at("kernel"), cpus_};
   Meter meter_{at("meter")};
+  double rounds_ = 0;
   std::optional<double> energy_;
 };
 
@@ -52,6 +54,13 @@ class PingPongTest : public testing::Test {
 // 7 to the first's next look (1105 + 10 k), 100, 5. And the second time stamp.
 TEST_F(PingPongTest, SpinningBothWays) {
   EXPECT_DOUBLE_EQ(round_trip(params()), 3 + 30 + 5 + 105 + 3 + 30 + 7 + 105 + 2);
+}
+
+// The answer is not yet seen when the second core waits again: it must not take the same message twice.
+TEST_F(PingPongTest, EveryMessageIsAnsweredOnce) {
+  round_trip(params(), 30_us);
+  EXPECT_GT(rounds_, 20);
+  EXPECT_EQ(cpus_.stores, 2 * rounds_);
 }
 
 // There: 3, 30, 40 to wake up, 100 load. Back the same. Both have long been asleep.

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""`xenolith explain` on what the tree ships. Argument: PROGRAM."""
+
+import csv
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = None
+
+
+class Explain(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="xenolith-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def call(self, *words):
+        environment = {key: value for key, value in os.environ.items() if key != "XENOLITH_HOME"}
+        return subprocess.run([PROGRAM, *words], cwd=self.folder, env=environment, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=120)
+
+    def test_explain_takes_requests_apart(self):
+        point = ["svio/latency", "--set", "path=hv-nic", "--set", "guests=2", "--set", "run.warmup=100 ms", "--set", "run.duration=400 ms",
+                 "--replications", "2"]
+        explain = ["explain", *point, "--metric", "client.guest[*].psapp.rtt"]
+        done = self.call(*explain, "--slowest", "1", "--request", "3", "--format", "svg", "--out", "explained")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout.splitlines()[-1], "explained")
+        self.assertIn("client.dom0.netback", done.stdout)
+        self.assertTrue((self.folder / "explained/figures/anatomy.svg").is_file())
+        self.assertTrue((self.folder / "explained/request-3.trace.json").is_file())
+
+        # It looks on: the results are the same bytes.
+        self.assertEqual(self.call("run", *point, "--out", "run").returncode, 0)
+        for name in ("samples.csv", "summary.csv"):
+            self.assertEqual((self.folder / "explained" / name).read_bytes(), (self.folder / "run" / name).read_bytes(), name)
+        # The parts sum to the mean round trip that is measured, of all requests of both replications.
+        with open(self.folder / "explained/anatomy.csv", newline="") as lines:
+            rows = [row for row in csv.DictReader(lines) if row["group"] == "all"]
+        total = sum(int(row["service_ps"]) + int(row["waiting_ps"]) for row in rows)
+        with open(self.folder / "run/samples.csv", newline="") as lines:
+            samples = list(csv.DictReader(lines))
+        value = {metric: [float(row["value"]) for row in samples if row["metric"] == metric and row["component"].endswith("psapp")]
+                 for metric in ("rtt.n", "rtt.mean")}
+        self.assertEqual(int(rows[0]["requests"]), sum(value["rtt.n"]))
+        self.assertAlmostEqual(total / 1e6, sum(n * mean for n, mean in zip(value["rtt.n"], value["rtt.mean"])), places=5)
+
+        # Arrows lead from the sender's driver to the receiver's; every arrow begins and ends on a slice.
+        trace = json.loads((self.folder / "explained/request-3.trace.json").read_text())["traceEvents"]
+        names = {(event["pid"], event["tid"]): event["args"]["name"] for event in trace if event["name"] == "thread_name"}
+        arrows = [event for event in trace if event["ph"] in "sf"]
+        self.assertEqual(len({event["id"] for event in arrows}) * 2, len(arrows))
+        tracks = [names[event["pid"], event["tid"]] for event in arrows]
+        self.assertRegex(tracks[0], r"guest\d\.psapp \(request 3\)")
+        self.assertRegex(tracks[1], r"guest\d\.nic \(request 3\)")
+        slices = {(event["pid"], event["tid"], event["ts"]) for event in trace if event["ph"] == "X"}
+        self.assertLessEqual({(event["pid"], event["tid"], event["ts"]) for event in arrows}, slices)
+
+    def test_explain_names_what_can_be_explained(self):
+        done = self.call("explain", "svio/latency", "--metric", "client.guest[*].psap.rtt", "--out", "nowhere")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn('did you mean "client.guest[*].psapp.rtt"', done.stderr)
+        none = self.call("explain", "svio/latency", "--metric", "client.guest[*].psapp.rtt", "--request", "9999999", "--set",
+                         "run.duration=300 ms", "--replications", "1", "--out", "none")
+        self.assertEqual(none.returncode, 2)
+        self.assertIn("--request 9999999: there is no such request (1 to ", none.stderr)
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv[1]
+    unittest.main(argv=sys.argv[:1])
