@@ -4,7 +4,6 @@
 
 #include "models/contract/ethernet.hpp"
 #include "models/contract/frame_endpoint.hpp"
-#include "sim-core/base/literals.hpp"
 #include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
@@ -18,9 +17,9 @@ class FrameSink final : public Component, public EthernetPort, public FrameEndpo
   static constexpr std::string_view summary = "A station that takes frames at line rate and counts them.";
 
   struct Params {
-    BitRate rate = 1_Gbit_per_s;
+    BitRate rate{};
     static constexpr auto fields() {
-      return fields_of(optional(&Params::rate, "rate", "Line rate.", positive));
+      return fields_of(required(&Params::rate, "rate", "Line rate.", positive));
     }
   };
   static constexpr auto statistics() {
