@@ -70,7 +70,6 @@ class BridgePath final : public PciTarget {
   std::uint64_t accepted_ = 0;
   std::uint64_t drained_ = 0;
   Signal left_;  ///< a write has left
-  Timer mark_timer_;
   std::vector<Read> reads_;
 };
 

@@ -66,6 +66,7 @@ class SignalledGuest final : public Component, public GuestKernel {
 class SmallHypervisor final : public Component,
                               public Hypervisor,
                               public InterruptController,
+                              public MessagePoller,
                               private HypervisorCpu {
  public:
   using Component::Component;
@@ -82,6 +83,26 @@ class SmallHypervisor final : public Component,
   VirtualCpu& create_virtual_cpu(GuestKernel&, VirtualCpuClient&, const std::vector<std::int64_t>&) override {
     std::abort();
   }
+  MessagePoller* poll_messages(MessageChannel& channel) override {
+    channel_ = &channel;
+    return sidecore ? this : nullptr;
+  }
+  void message_written() override {
+    ++messages;
+    if (serves_messages) sim().spawn(serve_message());
+  }
+  int bind_message_interrupt(GuestKernel& guest, EventPort port) override {
+    message_targets_.emplace_back(&guest, port);
+    return static_cast<int>(message_targets_.size()) - 1;
+  }
+  void message_interrupt(int number, Trail) override {
+    ++messages;
+    const auto [guest, port] = message_targets_[static_cast<std::size_t>(number)];
+    sim().spawn(signal(*guest, port, {}));
+  }
+  bool sidecore = false;        ///< set before the first interface is created
+  bool serves_messages = true;  ///< false: the sidecore never comes to look
+  int messages = 0;             ///< to the sidecore, or interrupts that were messages
   int routed_to = -1;
   int interrupts = 0;
 
@@ -102,7 +123,13 @@ class SmallHypervisor final : public Component,
     co_await sim().delay(300_ns);
     dynamic_cast<SignalledGuest&>(guest.component()).signalled(port);
   }
+  Task<> serve_message() {
+    co_await sim().delay(200_ns);
+    co_await channel_->serve(*this);
+  }
   HypervisorInterruptHandler* handler_ = nullptr;
+  MessageChannel* channel_ = nullptr;
+  std::vector<std::pair<GuestKernel*, EventPort>> message_targets_;
   bool asserted_ = false;
   bool serving_ = false;
 };

@@ -1,0 +1,97 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "models/contract/testing/board_bench.hpp"
+
+/// The ways in which the board tells its host whom to signal.
+namespace xenolith {
+namespace {
+
+using bench::Bench;
+using bench::SignalledGuest;
+
+struct Signals : Bench {
+  Signals(int guests, bool sidecore, const ParamValues& bridge, const ParamValues& firmware)
+      : Bench(2, Changes{{}, bridge, firmware, {}, {}}) {
+    for (int host = 0; host < 2; ++host) {
+      all[static_cast<std::size_t>(host)].hypervisor->sidecore = sidecore;
+      for (int i = 0; i < guests; ++i) add_guest(host);
+    }
+  }
+  bench::SmallHypervisor& hypervisor() { return *all[1].hypervisor; }
+  double count(std::string_view counter) const { return value("h1.firmware", counter, "count"); }
+  void send(int guest_number, int frames) {
+    sim.spawn(put(&guest(0, guest_number), &guest(1, guest_number), frames));
+    sim.run();
+  }
+  static Task<> put(SignalledGuest* from, SignalledGuest* to, int frames) {
+    for (int i = 0; i < frames; ++i) {
+      const Frame frame{from->interface->mac(), to->interface->mac(), 64_B, 0, 0};
+      co_await from->interface->put(frame);
+      co_await from->sim().delay(20_us);
+    }
+  }
+  int signalled() const {
+    int sum = 0;
+    for (const SignalledGuest* each : all[1].guests) sum += each->signals[0];
+    return sum;
+  }
+};
+
+const ParamValues one_bit{{"receive_bits", Json::integer(1)}};
+
+TEST(SvioSignals, AMessageToTheSidecoreSignalsItsGuestAlone) {
+  Signals net(5, true, one_bit, {});
+  net.send(2, 3);
+  EXPECT_EQ(net.guest(1, 2).signals[0], 3);
+  EXPECT_EQ(net.signalled(), 3);
+  EXPECT_EQ(net.hypervisor().interrupts, 0);
+  EXPECT_EQ(net.count("rings"), 0.0);
+  EXPECT_EQ(net.value("h1.firmware", "message_time", "n"), 3.0);
+}
+
+TEST(SvioSignals, WithoutASidecoreAllSharersAreSignalled) {
+  Signals net(5, false, one_bit, {});
+  net.send(2, 3);
+  EXPECT_EQ(net.signalled(), 15);
+  EXPECT_EQ(net.hypervisor().messages, 0);
+}
+
+TEST(SvioSignals, AFullRingOfMessagesFallsBackToTheDoorbell) {
+  Signals net(2, true, {}, {{"message_ring", Json::integer(4)}});
+  net.hypervisor().serves_messages = false;
+  net.send(1, 10);
+  EXPECT_EQ(net.hypervisor().messages, 4);
+  EXPECT_EQ(net.count("rings"), 6.0);
+  EXPECT_EQ(net.guest(1, 1).signals[0], 6);
+}
+
+TEST(SvioSignals, TheSidecoreTellsTheBoardHowFarItHasCome) {
+  Signals net(2, true, {}, {{"message_ring", Json::integer(4)}});
+  net.send(1, 40);
+  EXPECT_EQ(net.hypervisor().messages, 40);
+  EXPECT_EQ(net.count("rings"), 0.0);
+}
+
+TEST(SvioSignals, AnInterfacesOwnInterruptSignalsItsGuestAlone) {
+  Signals net(5, false, one_bit, {{"signals", Json::string("message-interrupts")}});
+  net.send(4, 3);
+  EXPECT_EQ(net.guest(1, 4).signals[0], 3);
+  EXPECT_EQ(net.signalled(), 3);
+  EXPECT_EQ(net.hypervisor().messages, 3);
+  EXPECT_EQ(net.hypervisor().interrupts, 0);
+  EXPECT_EQ(net.count("rings"), 0.0);
+}
+
+TEST(SvioSignals, AnIdentifierOf32BitsTells32InterfacesApart) {
+  for (const int bits : {16, 32}) {
+    Signals net(20, false, {{"receive_bits", Json::integer(bits)}}, {});
+    net.send(19, 1);
+    EXPECT_EQ(net.guest(1, 19).signals[0], 1);
+    EXPECT_EQ(net.signalled(), bits == 32 ? 1 : 2);  // shared with interface 3 of 16
+  }
+}
+
+}  // namespace
+}  // namespace xenolith
