@@ -150,8 +150,7 @@ class HvNic final : public Component, public NetworkInterface, private NetworkFr
   SharedLines transmit_lines_;
   SharedLines receive_lines_;
   Custody custody_;
-  Counter sent_;
-  Counter received_;
+  Counter sent_, received_;
   Counter foreign_;
   Counter dropped_;
 };
