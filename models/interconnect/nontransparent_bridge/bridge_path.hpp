@@ -7,7 +7,6 @@
 
 #include "models/contract/pci.hpp"
 #include "sim-core/kernel/signal.hpp"
-#include "sim-core/kernel/timer.hpp"
 #include "sim-core/model/component.hpp"
 
 namespace xenolith {
