@@ -47,15 +47,24 @@ def lay_out(described):
     width, height = plt.rcParams["figure.figsize"]
     rows = -(-count // columns)
     if rows > 1:
-        height = rows * 2.75 + CAPTION_HEIGHT
+        height = rows * 2.75 + CAPTION_HEIGHT + 0.25
     figure, grid = plt.subplots(rows, columns, squeeze=False, figsize=(width, height))
     axes = [one for row in grid for one in row]
     for unused in axes[count:]:
         unused.set_visible(False)
     above = (TITLE_HEIGHT if count == 1 else 0.6) + (LEGEND_HEIGHT if described[0].get("legend") == "above" else 0.0)
-    figure.subplots_adjust(left=0.1, right=0.985, top=1 - above / height, bottom=CAPTION_HEIGHT / height, wspace=0.22,
+    figure.subplots_adjust(left=0.1, right=0.985, top=1 - above / height, bottom=(CAPTION_HEIGHT + (0.25 if rows > 1 else 0)) / height, wspace=0.22,
                            hspace=0.5)
     return figure, axes[:count]
+
+
+def wrapped(name, count):
+    """The name of a category over two lines where many long ones stand side by side."""
+    words = name.split()
+    if count < 5 or len(name) < 12 or len(words) < 2:
+        return name
+    half = (len(words) + 1) // 2
+    return " ".join(words[:half]) + "\n" + " ".join(words[half:])
 
 
 def set_x_axis(panel):
@@ -67,7 +76,7 @@ def set_x_axis(panel):
         label = f"{label} ({x['unit']})"
     elif scale == "category":
         names = x.get("names", {})
-        axes.set_xticks(range(len(panel.xs)), [names.get(value, value) for value in panel.xs])
+        axes.set_xticks(range(len(panel.xs)), [wrapped(names.get(value, value), len(panel.xs)) for value in panel.xs])
         margin = 0.4 if panel.kind == "curves" else 0.55
         axes.set_xlim(-margin, len(panel.xs) - 1 + margin)
         axes.tick_params(axis="x", length=3)
@@ -81,6 +90,13 @@ def set_x_axis(panel):
     axes.set_xlabel(label)
 
 
+def headroom(panel):
+    """How far the y axis reaches beyond the data: room for a legend where bars or boxes would lie under it."""
+    inside = panel.description.get("legend", "upper left") in ("upper left", "upper right")
+    rows = len(panel.labels) if inside and panel.kind != "curves" else 0
+    return 1.08 + 0.09 * rows
+
+
 def set_y_axis(panel):
     """Scale and label of the y axis, which begins at zero unless it is logarithmic or something lies below."""
     axes, y = panel.axes, panel.description["y"]
@@ -88,8 +104,7 @@ def set_y_axis(panel):
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
     elif axes.dataLim.y0 >= 0:
-        axes.set_ylim(bottom=0)
-        axes.margins(y=0.1)
+        axes.set_ylim(0, axes.dataLim.y1 * headroom(panel))
     axes.set_ylabel(y["label"] if y["unit"] == "1" else f"{y['label']} ({y['unit']})")
 
 
