@@ -94,7 +94,7 @@ def headroom(panel):
     """How far the y axis reaches beyond the data: room for a legend where bars or boxes would lie under it."""
     inside = panel.description.get("legend", "upper left") in ("upper left", "upper right")
     rows = len(panel.labels) if inside and panel.kind != "curves" else 0
-    return 1.08 + 0.09 * rows
+    return 1.08 + 0.13 * rows
 
 
 def set_y_axis(panel):
