@@ -38,7 +38,7 @@ Task<> XenIdleSidecore::look(XenCpu& cpu, LineUser self) {
   const Duration period = xen_.memory().line_timing().spin_period;
   xen_.memory().note_state(cpu.index(), CpuState::spin);
   while (waiting() == nullptr && !cpu.wanted()) co_await cpu.until_attention();
-  const std::int64_t looks = (xen_.now() - first + period - 1_ps) / period;
+  const std::int64_t looks = (xen_.now() - first + period - Duration::picoseconds(1)) / period;
   co_await xen_.sim().wait_until(first + period * looks);
   xen_.memory().note_state(cpu.index(), CpuState::work);
   co_await load_line(self, line_);
