@@ -10,6 +10,7 @@
 #include "analysis/figure.hpp"
 #include "analysis/object_reader.hpp"
 #include "sim-core/base/file.hpp"
+#include "sim-core/experiment/pattern.hpp"
 
 namespace xenolith {
 namespace {
@@ -66,11 +67,22 @@ std::set<std::string> swept_values(const Json& scenario, const std::string& para
   return values;
 }
 
+/// The entry of `measure` that names a statistic as it is, or by a pattern whose matches are not pooled.
+const Json* entry_for(const Json& scenario, const std::string& statistic) {
+  const Json* measure = scenario.find("measure");
+  if (measure == nullptr || measure->find(statistic) != nullptr)
+    return measure == nullptr ? nullptr : measure->find(statistic);
+  for (const Json::Member& member : measure->members()) {
+    const Json* pool = member.value.find("pool");
+    if (pool != nullptr && !pool->as_boolean() && matches(member.key, statistic)) return &member.value;
+  }
+  return nullptr;
+}
+
 /// Whether the scenario measures this metric ("rtt.median") of this component pattern.
 bool measures(const Json& scenario, const std::string& component, const std::string& metric) {
   const std::size_t dot = metric.rfind('.');
-  const Json* measure = scenario.find("measure");
-  const Json* entry = measure == nullptr ? nullptr : measure->find(component + "." + metric.substr(0, dot));
+  const Json* entry = entry_for(scenario, component + "." + metric.substr(0, dot));
   if (entry == nullptr) return false;
   const Json* forms = entry->is_array() ? entry : entry->find("forms");
   for (std::size_t i = 0; forms != nullptr && i < forms->size(); ++i) {

@@ -61,10 +61,8 @@ void Hook() {
                                      ns3::MakeCallback(&OnSend));
 }
 
-void Record(const Case& point) {
+void SetDefaults(const Case& point) {
   using namespace ns3;
-  received = highest = again = 0;
-  first = true;
   Config::SetDefault("ns3::TcpL4Protocol::SocketType", StringValue("ns3::TcpNewReno"));
   Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(1448));
   Config::SetDefault("ns3::TcpSocket::InitialCwnd", UintegerValue(3));
@@ -75,7 +73,13 @@ void Record(const Case& point) {
   Config::SetDefault("ns3::TcpSocketBase::Sack", BooleanValue(point.selective));
   Config::SetDefault("ns3::TcpSocketBase::MinRto", TimeValue(MilliSeconds(200)));
   Config::SetDefault("ns3::TcpSocketBase::ClockGranularity", TimeValue(MilliSeconds(10)));
+}
 
+void Record(const Case& point) {
+  using namespace ns3;
+  received = highest = again = 0;
+  first = true;
+  SetDefaults(point);
   NodeContainer nodes;
   nodes.Create(2);
   PointToPointHelper link;

@@ -131,6 +131,8 @@ def caption_of(description, panels, profile):
     n = counts[0] if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     unit = "replication" if n == "1" else "replications"
     what = "point" if all(panel.kind == "curves" for panel in panels) else "value"
+    if all("replication" in item for panel in panels for item in panel.description["series"]):
+        return f"{description['caption']} One replication{f', {profile} profile' if profile else ''}."
     settings = f", {profile} profile" if profile else ""
     return f"{description['caption']} Each {what} is the mean of n = {n} {unit}{settings}."
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace xenolith {
@@ -18,20 +19,58 @@ struct Custody {
   std::int64_t made = 0;     ///< came into being here: sent by an application, copied by a flooding switch
   std::int64_t used = 0;     ///< reached its end here: received by an application
   std::int64_t lost = 0;     ///< dropped here, and counted as dropped
+  std::int64_t in_hand = 0;  ///< held by activities that are under way, in no queue
 
   /// What must still be here if nothing was lost without a word.
   std::int64_t owed() const { return entered + made - left - used - lost; }
+
+  /// One thing in the hands of an activity that is under way, which has to say what became of it: whoever
+  /// forgets to is found out at the end of the run.
+  class Hand {
+   public:
+    explicit Hand(Custody& custody) : custody_(&custody) { ++custody.in_hand; }
+    Hand(Hand&& other) noexcept : custody_(std::exchange(other.custody_, nullptr)) {}
+    Hand& operator=(Hand&&) = delete;
+    ~Hand() {
+      if (custody_ != nullptr) --custody_->in_hand;
+    }
+    /// Handed over to another component: say so right before the call that takes it over.
+    void passed() { ++end().left; }
+    void used() { ++end().used; }
+    void lost() { ++end().lost; }
+    /// Put into a queue of this component, which counts it from now on.
+    void kept() { end(); }
+
+   private:
+    Custody& end() {
+      --custody_->in_hand;
+      return *std::exchange(custody_, nullptr);
+    }
+    Custody* custody_;
+  };
+  /// Taken over from another component just now.
+  Hand taken() {
+    ++entered;
+    return Hand(*this);
+  }
+  Hand created() {
+    ++made;
+    return Hand(*this);
+  }
+  /// Taken out of a queue of this component.
+  Hand resumed() { return Hand(*this); }
 };
 
 /// The check at the end of a run that nothing came out of nothing and nothing vanished.
 ///
-/// Each component tells its custody and, counted from its queues and not from its custody, what it holds.
-/// Two laws: what a component owes is what it holds; and over the system, as much was taken over as was
-/// handed over.
+/// Each component tells its custody and, counted from its queues and activities and not from the custody,
+/// what it holds. Two laws: what a component owes is what it holds; and over the system, as much was taken
+/// over as was handed over.
 class Audit {
  public:
-  /// `held`: counted where the things lie.
-  void check(const Component& component, std::string_view things, const Custody& custody, std::int64_t held);
+  /// `queued`: counted where the things lie; what is in hand comes on top.
+  void check(const Component& component, std::string_view things, const Custody& custody,
+             std::int64_t queued);
   /// One sentence per violation, those of single components first, then those of the system.
   std::vector<std::string> violations() const;
 

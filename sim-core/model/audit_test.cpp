@@ -54,5 +54,13 @@ TEST_F(AuditOfTwo, TellsOfAHandOverThatNobodyTook) {
   EXPECT_THAT(system.audit(), ElementsAre("4 frames were handed over between components and 3 taken over"));
 }
 
+TEST_F(AuditOfTwo, FindsAHandThatForgotItsThing) {
+  { const Custody::Hand forgotten = receiver.custody.taken(); }
+  Custody::Hand passed = sender.custody.created();
+  EXPECT_THAT(system.audit(), ElementsAre(HasSubstr("b owes 1 frames"), HasSubstr("handed over")));
+  passed.passed();
+  EXPECT_THAT(system.audit(), ElementsAre(HasSubstr("b owes 1 frames (1 entered")));
+}
+
 }  // namespace
 }  // namespace xenolith

@@ -37,6 +37,17 @@ TEST_F(StatisticTest, quartiles_interpolate_between_order_statistics) {
   EXPECT_NEAR(*latency.value("sd"), 12.9099, 1e-4);
 }
 
+TEST_F(StatisticTest, energies_are_told_in_joules) {
+  Energy energy;
+  attach(energy);
+  energy.record_nanojoules(1'500'000);
+  energy.record_nanojoules(500'000);
+  EXPECT_DOUBLE_EQ(*energy.value("mean"), 1e-3);
+  EXPECT_DOUBLE_EQ(*energy.value("max"), 1.5e-3);
+  EXPECT_EQ(energy.unit("mean"), "J");
+  EXPECT_EQ(energy.unit("n"), "1");
+}
+
 TEST_F(StatisticTest, pooling_is_over_samples_not_over_values) {
   Tally few;
   Tally many;

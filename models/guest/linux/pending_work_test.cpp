@@ -91,5 +91,27 @@ TEST(SleepQueue, GivesThoseThatAreDueInTheOrderInWhichTheyCame) {
   EXPECT_EQ(late.queue, nullptr);
 }
 
+TEST(TimerList, GivesTimersThatAreDueOnceAndNotThoseCancelled) {
+  struct Never final : TimerHandler {
+    Task<> expired() override { co_return; }
+  } handler;
+  TimerList list;
+  KernelTimer late(handler), early(handler), cancelled(handler);
+  list.set(late, Time::origin() + 9_ms);
+  list.set(early, Time::origin() + 3_ms);
+  list.set(cancelled, Time::origin() + 1_ms);
+  list.cancel(cancelled);
+  EXPECT_FALSE(cancelled.armed);
+  EXPECT_EQ(list.earliest(), Time::origin() + 3_ms);
+  list.set(early, Time::origin() + 5_ms);  // set anew
+  EXPECT_EQ(list.earliest(), Time::origin() + 5_ms);
+  EXPECT_EQ(list.take(Time::origin() + 4_ms), nullptr);
+  EXPECT_EQ(list.take(Time::origin() + 5_ms), &early);
+  EXPECT_FALSE(early.armed);
+  EXPECT_EQ(list.take(Time::origin() + 5_ms), nullptr);
+  EXPECT_EQ(list.take(Time::origin() + 9_ms), &late);
+  EXPECT_FALSE(list.earliest().has_value());
+}
+
 }  // namespace
 }  // namespace xenolith

@@ -6,6 +6,7 @@
 
 #include "models/contract/guest_kernel.hpp"
 #include "models/contract/network_interface.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -43,6 +44,7 @@ class SoftwareBridge final : public Component,
 
   SoftwareBridge(const Context& context, const Params& params);
   void start() override;
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, 0); }
 
   int attach(SoftwareBridgePort& port) override;
   Task<> bridge(Frame frame, int from_port, Level level) override;
@@ -66,6 +68,7 @@ class SoftwareBridge final : public Component,
   FrameReceiver* receiver_ = nullptr;
   std::vector<SoftwareBridgePort*> attached_;
   std::map<MacAddress, int> stations_;
+  Custody custody_;
   Counter forwarded_;
   Counter flooded_;
 };

@@ -133,9 +133,11 @@ Task<> TcpConnection::arrived(SegmentHeader segment) {
 
 Task<> TcpConnection::take_in(SegmentHeader segment, Level level) {
   const TcpParams& params = stack_.params_;
-  ++(segment.length > 0 ? stack_.segments_received_ : stack_.acks_received_);
+  const bool payload = segment.length > 0;
+  const Cycles work = payload ? params.receive_segment : params.receive_ack;
+  ++(payload ? stack_.segments_received_ : stack_.acks_received_);
   stack_.waited(segment.trail, "wait for the socket");
-  co_await guest().run(segment.length > 0 ? params.receive_segment : params.receive_ack, level);
+  co_await guest().run(work, level);
   guest().worked(segment.trail, stack_, "receive");
   if ((segment.flags & SegmentHeader::syn) != 0) {
     co_await greet(segment, level);

@@ -94,12 +94,15 @@ void TcpStack::announce(MacAddress client, std::uint16_t client_port,
 }
 
 Task<> TcpStack::received(Frame frame) {
+  Custody::Hand hand = custody_.taken();
   SegmentHeader segment = frame.segment;
   segment.trail = frame.trail;
   if (frame.destination != mac() || segment.destination_port == 0) {
     ++foreign_;
+    hand.lost();
     co_return;
   }
+  hand.used();  // what goes on is its segment
   const auto found = connections_.find({frame.source, segment.source_port, segment.destination_port});
   if (found != connections_.end()) {
     co_await found->second->arrived(segment);
@@ -139,6 +142,7 @@ Task<> TcpStack::give(SegmentHeader segment, MacAddress to, Level level) {
   if (segment.length > tuning_.mss) frame.segment_size = Bytes(tuning_.mss);
   frame.segment = segment;
   frame.trail = segment.trail;
+  custody_.created().passed();
   return nic_->transmit(frame, level);
 }
 

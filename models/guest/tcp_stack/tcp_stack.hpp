@@ -11,6 +11,7 @@
 #include "models/contract/network_interface.hpp"
 #include "models/contract/transport.hpp"
 #include "models/guest/tcp_stack/tcp_params.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/port.hpp"
 #include "sim-core/model/request_latency.hpp"
@@ -52,6 +53,7 @@ class TcpStack final : public Component, public StreamHost, public StreamAddress
   TcpStack(const Context& context, const Params& params);
   ~TcpStack() override;
   void start() override;
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, 0); }
 
   GuestKernel& guest() override { return nic_->guest(); }
   void listen(std::uint16_t port) override;
@@ -97,6 +99,7 @@ class TcpStack final : public Component, public StreamHost, public StreamAddress
   std::uint16_t next_port_;
   std::uint64_t frames_ = 0;
 
+  Custody custody_;
   Counter segments_sent_, segments_received_, acks_sent_, acks_received_;
   Counter retransmissions_, recoveries_, timeouts_, out_of_order_, foreign_;
   Flow sent_, received_;

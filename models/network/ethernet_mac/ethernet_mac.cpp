@@ -1,6 +1,7 @@
 #include "models/network/ethernet_mac/ethernet_mac.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "sim-core/base/check.hpp"
 #include "sim-core/model/trace.hpp"
@@ -57,22 +58,35 @@ bool EthernetMac::too_long(const Frame& frame, bool last) {
 }
 
 Task<> EthernetMac::transmit_piece(Frame frame, Bytes size, bool last) {
-  if (too_long(frame, last)) co_return;
+  std::optional<Custody::Hand> hand;
+  if (last) hand.emplace(custody_.taken());
+  if (too_long(frame, last)) {
+    if (hand) hand->lost();
+    co_return;
+  }
   co_await cross(size, size);
   served_for(frame.trail, "transmit bus", size / params_.bus_rate);
-  if (last) send_whole(frame, size);
+  if (!hand) co_return;
+  hand->kept();
+  send_whole(frame, size);
 }
 
 Task<> EthernetMac::transmit_frame(Frame frame, Bytes last_piece) {
-  if (too_long(frame, true)) co_return;
+  Custody::Hand hand = custody_.taken();
+  if (too_long(frame, true)) {
+    hand.lost();
+    co_return;
+  }
   co_await cross(frame.size, last_piece);
   served_for(frame.trail, "transmit bus", last_piece / params_.bus_rate);
+  hand.kept();
   send_whole(frame, last_piece);
 }
 
 Task<> EthernetMac::send_frames() {
   for (;;) {
     Queued next = co_await to_line_.get();
+    Custody::Hand hand = custody_.resumed();
     co_await sim().wait_until(std::max(now(), next.ready));
     served_for(next.frame.trail, "transmit FIFO", params_.transmit_latency);
     const Time start = now();
@@ -85,9 +99,11 @@ Task<> EthernetMac::send_frames() {
     if (segment_ != nullptr) {
       ++sent_;
       sent_bytes_.add(next.frame.size);
+      hand.passed();
       segment_->send(socket_, next.frame);
     } else {
       ++dropped_;
+      hand.lost();
     }
     co_await sim().delay(wire_time(next.frame.size, params_.rate) - until_last_bit);
   }
@@ -96,8 +112,10 @@ Task<> EthernetMac::send_frames() {
 void EthernetMac::receive(const Frame& frame) {
   if (receiver_ == nullptr || receive_used_ + frame.size > params_.receive_fifo) {
     ++dropped_;
+    custody_.taken().lost();
     return;
   }
+  custody_.taken().kept();
   receive_used_ += frame.size;
   const bool taken = to_processor_.try_put({frame, now() + params_.receive_latency});
   XENO_ASSERT(taken, "an unbounded channel refuses a frame");
@@ -106,10 +124,11 @@ void EthernetMac::receive(const Frame& frame) {
 Task<> EthernetMac::hand_on_frames() {
   for (;;) {
     Queued next = co_await to_processor_.get();
+    Custody::Hand hand = custody_.resumed();
     co_await sim().wait_until(std::max(now(), next.ready));
     served_for(next.frame.trail, "receive FIFO", params_.receive_latency);
     const Time start = now();
-    co_await hand_on(next.frame);
+    co_await hand_on(next.frame, &hand);
     receive_used_ -= next.frame.size;
     ++received_;
     received_bytes_.add(next.frame.size);
@@ -117,13 +136,14 @@ Task<> EthernetMac::hand_on_frames() {
   }
 }
 
-Task<> EthernetMac::hand_on(Frame frame) {
+Task<> EthernetMac::hand_on(Frame frame, Custody::Hand* hand) {
   co_await sim().delay(further_hops(std::min(piece_, frame.size)));
   if (params_.elide_bursts && frame.size > piece_) {
     const std::int64_t others = (frame.size.count() - 1) / piece_.count();
     const Bytes last_piece = frame.size - others * piece_;
     co_await sim().delay(others * (piece_ / params_.bus_rate) + last_piece / params_.bus_rate);
     served(frame.trail, "receive bus");
+    hand->passed();
     co_await receiver_->receive_frame(frame, others + 1, last_piece);
     co_return;
   }
@@ -131,7 +151,9 @@ Task<> EthernetMac::hand_on(Frame frame) {
     const Bytes size = std::min(piece_, frame.size - moved);
     co_await sim().delay(size / params_.bus_rate);
     served(frame.trail, "receive bus");
-    co_await receiver_->receive_piece(frame, size, moved == Bytes{0}, moved + size == frame.size);
+    const bool last = moved + size == frame.size;
+    if (last) hand->passed();
+    co_await receiver_->receive_piece(frame, size, moved == Bytes{0}, last);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "sim-core/kernel/mailbox.hpp"
 #include "sim-core/kernel/resource.hpp"
 #include "sim-core/kernel/signal.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -56,6 +57,9 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
 
   EthernetMac(const Context& context, const Params& params);
   void start() override;
+  void audit(Audit& audit) const override {
+    audit.check(*this, "frames", custody_, static_cast<std::int64_t>(to_line_.size() + to_processor_.size()));
+  }
 
   void plug(EthernetSegment& segment, int socket) override;
   void receive(const Frame& frame) override;
@@ -71,7 +75,7 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
   };
   Task<> send_frames();
   Task<> hand_on_frames();
-  Task<> hand_on(Frame frame);
+  Task<> hand_on(Frame frame, Custody::Hand* hand);
   /// Waits for room in the transmit FIFO, then for the bus.
   Task<> cross(Bytes size, Bytes crossing);
   bool too_long(const Frame& frame, bool last);
@@ -90,6 +94,7 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
   Signal transmit_freed_;
   Mailbox<Queued> to_processor_;
   Bytes receive_used_{};
+  Custody custody_;
   Counter sent_;
   Counter received_;
   Counter dropped_;

@@ -18,14 +18,18 @@ void FrameSink::start() { sim().spawn(announce()); }
 /// One frame to all, so that switches know where the station is.
 Task<> FrameSink::announce() {
   co_await sim().delay(wire_time(shortest_frame, params_.rate));
-  if (segment_ != nullptr)
-    segment_->send(socket_, {.source = mac_, .destination = broadcast, .size = shortest_frame});
+  if (segment_ == nullptr) co_return;
+  custody_.created().passed();
+  segment_->send(socket_, {.source = mac_, .destination = broadcast, .size = shortest_frame});
 }
 
 void FrameSink::receive(const Frame& frame) {
+  Custody::Hand hand = custody_.taken();
   if (frame.destination == mac_) {
+    hand.used();
     received_.add(frame.size);
   } else {
+    hand.lost();
     ++foreign_;
   }
 }

@@ -4,7 +4,7 @@
 
 #include "models/contract/ethernet.hpp"
 #include "models/contract/frame_endpoint.hpp"
-#include "sim-core/base/literals.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/statistic.hpp"
@@ -17,9 +17,9 @@ class FrameSink final : public Component, public EthernetPort, public FrameEndpo
   static constexpr std::string_view summary = "A station that takes frames at line rate and counts them.";
 
   struct Params {
-    BitRate rate = 1_Gbit_per_s;
+    BitRate rate{};
     static constexpr auto fields() {
-      return fields_of(optional(&Params::rate, "rate", "Line rate.", positive));
+      return fields_of(required(&Params::rate, "rate", "Line rate.", positive));
     }
   };
   static constexpr auto statistics() {
@@ -35,6 +35,7 @@ class FrameSink final : public Component, public EthernetPort, public FrameEndpo
   void receive(const Frame& frame) override;
   BitRate rate() const override { return params_.rate; }
   MacAddress mac() const override { return mac_; }
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, 0); }
 
  private:
   Task<> announce();
@@ -43,6 +44,7 @@ class FrameSink final : public Component, public EthernetPort, public FrameEndpo
   const MacAddress mac_;
   EthernetSegment* segment_ = nullptr;
   int socket_ = 0;
+  Custody custody_;
   Flow received_;
   Counter foreign_;
 };

@@ -22,7 +22,7 @@ class FrameSinkTest : public testing::Test {
  protected:
   Simulator sim_;
   System system_;
-  FrameSink sink_{Context{.simulator = &sim_, .system = &system_, .address = "sink"}, {}};
+  FrameSink sink_{Context{.simulator = &sim_, .system = &system_, .address = "sink"}, {1_Gbit_per_s}};
 };
 
 TEST_F(FrameSinkTest, AnnouncesItselfOnceWithinTheTimeOfOneFrame) {

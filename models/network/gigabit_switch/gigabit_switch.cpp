@@ -21,27 +21,39 @@ void GigabitSwitch::start() {
 void GigabitSwitch::send(int socket, const Frame& frame) {
   const auto from = static_cast<std::size_t>(socket);
   ++arrived_;
+  Custody::Hand hand = custody_.taken();
   learned_[frame.source] = from;
   const auto known = learned_.find(frame.destination);
   if (frame.destination != broadcast && known != learned_.end()) {
     if (known->second == from) {
       ++filtered_;
+      hand.lost();
     } else {
+      hand.kept();
       enqueue(known->second, frame);
     }
     return;
   }
+  hand.used();  // what goes out are copies
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     if (i == from) continue;
     ++flooded_;
+    custody_.created().kept();
     enqueue(i, frame);
   }
+}
+
+void GigabitSwitch::audit(Audit& audit) const {
+  std::int64_t queued = 0;
+  for (const auto& output : outputs_) queued += output->held;
+  audit.check(*this, "frames", custody_, queued);
 }
 
 void GigabitSwitch::enqueue(std::size_t socket, const Frame& frame) {
   Output& output = *outputs_[socket];
   if (output.held >= params_.queue_frames) {
     ++dropped_;
+    custody_.resumed().lost();
     return;
   }
   ++output.held;
@@ -63,6 +75,7 @@ Task<> GigabitSwitch::drive(std::size_t socket) {
     --output.held;
     queued_.change(-1);
     ++forwarded_;
+    custody_.resumed().passed();
     served(next.frame.trail, "line");
     if (trace() != nullptr) {
       trace()->slice(address() + ".port" + std::to_string(socket), "frame", start, now());

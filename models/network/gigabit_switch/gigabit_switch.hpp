@@ -8,6 +8,7 @@
 
 #include "models/contract/ethernet.hpp"
 #include "sim-core/kernel/mailbox.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -46,6 +47,7 @@ class GigabitSwitch final : public Component, public EthernetSegment {
   GigabitSwitch(const Context& context, const Params& params);
   void start() override;
   void send(int socket, const Frame& frame) override;
+  void audit(Audit& audit) const override;
 
  private:
   struct Queued {
@@ -65,6 +67,7 @@ class GigabitSwitch final : public Component, public EthernetSegment {
   Params params_;
   std::vector<std::unique_ptr<Output>> outputs_;
   std::map<MacAddress, std::size_t> learned_;
+  Custody custody_;
   Counter arrived_;
   Counter forwarded_;
   Counter dropped_;

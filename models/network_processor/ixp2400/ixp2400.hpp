@@ -13,6 +13,7 @@
 #include "models/network_processor/ixp2400/memory_unit.hpp"
 #include "models/network_processor/ixp2400/micro_engine.hpp"
 #include "models/network_processor/ixp2400/pci_unit.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -56,6 +57,7 @@ class Ixp2400 final : public Component, public NetworkProcessor, public PciEndpo
   Ixp2400(const Context& context, const Params& params);
   ~Ixp2400() override;
   void start() override;
+  void audit(Audit& audit) const override { audit.check(*this, "frames", msf_.custody(), msf_.queued()); }
 
   int engines() const override { return static_cast<int>(params_.engines); }
   int contexts() const override { return static_cast<int>(params_.contexts); }

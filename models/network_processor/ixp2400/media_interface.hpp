@@ -10,6 +10,7 @@
 #include "sim-core/kernel/signal.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/kernel/task.hpp"
+#include "sim-core/model/audit.hpp"
 
 namespace xenolith {
 
@@ -28,6 +29,10 @@ class MediaInterface {
   /// Connects the next port. All ports are connected before anything is sent.
   void connect(MediaDevice& device);
   std::size_t ports() const { return ports_.size(); }
+  /// Whole frames: what the interface does with them, and how many lie in its buffers.
+  Custody& custody() { return custody_; }
+  const Custody& custody() const { return custody_; }
+  std::int64_t queued() const { return queued_; }
 
   /// The next received element, for the context that waits longest.
   Task<ReceiveElement> next_element();
@@ -63,6 +68,8 @@ class MediaInterface {
   std::int64_t receive_used_ = 0;
   std::int64_t transmit_used_ = 0;
   std::uint64_t sequence_ = 0;
+  Custody custody_;
+  std::int64_t queued_ = 0;
 };
 
 }  // namespace xenolith

@@ -91,6 +91,7 @@ Task<> Ixp2400::ContextImpl::transmit_element(int port, const Frame& frame, Byte
 Task<> Ixp2400::ContextImpl::transmit_frame(int port, Frame frame, Cycles instructions) {
   const Bytes element = processor_.params_.element;
   const std::int64_t others = (frame.size.count() - 1) / element.count();
+  Custody::Hand hand = processor_.msf_.custody().taken();
   const Time start = engine_.sim().now();
   const Duration waited_before = waited_;
   co_await run(instructions);
@@ -100,6 +101,7 @@ Task<> Ixp2400::ContextImpl::transmit_frame(int port, Frame frame, Cycles instru
   co_await engine_.sim().delay(others * step);
   waited_ += others * (waited_ - waited_before);
   processor_.served_but(frame.trail, "transmit elements", take_waited());
+  hand.kept();
   co_await processor_.msf_.transmit_frame(port, frame, others + 1, frame.size - others * element);
   co_await go_on();
 }

@@ -18,6 +18,10 @@ void HvNic::start() {
   backend_event_ = backend_->connect(*this);
 }
 
+void HvNic::audit(Audit& audit) const {
+  audit.check(*this, "frames", custody_, std::ssize(waiting_) + std::ssize(requests_) + std::ssize(arrived_));
+}
+
 bool HvNic::ring_full() const { return unanswered_ >= params_.ring_entries; }
 
 bool HvNic::has_receive_buffer() const { return std::ssize(arrived_) < params_.ring_entries; }
@@ -27,6 +31,7 @@ bool HvNic::take_transmit(Frame* frame) {
     backend_waits_ = true;
     return false;
   }
+  custody_.resumed().passed();
   *frame = requests_.front();
   requests_.pop_front();
   return true;
@@ -38,22 +43,28 @@ void HvNic::transmit_done() {
 }
 
 void HvNic::put_received(const Frame& frame) {
+  custody_.taken().kept();
   arrived_.push_back(frame);
   ++delivered_;
   event_due_ = delivered_ == receive_event_;
 }
 
 Task<> HvNic::transmit(Frame frame, Level level) {
+  Custody::Hand hand = custody_.taken();
   if (waiting_.empty() && !ring_full()) {
+    hand.kept();
     co_await put(frame, level);
   } else if (std::ssize(waiting_) < params_.queue_frames) {
     waiting_.push_back(frame);
+    hand.kept();
   } else {
     ++dropped_;
+    hand.lost();
   }
 }
 
 Task<> HvNic::put(Frame frame, Level level) {
+  Custody::Hand hand = custody_.resumed();
   ++unanswered_;
   waited(frame.trail, "wait for the ring");
   co_await guest_->run(params_.send_work, level);
@@ -61,6 +72,7 @@ Task<> HvNic::put(Frame frame, Level level) {
   co_await guest_->access(transmit_lines_, level);
   guest_->worked(frame.trail, *this, "write the request");
   requests_.push_back(frame);
+  hand.kept();
   ++requested_;
   ++sent_;
   if (std::exchange(backend_waits_, false)) {
@@ -110,13 +122,16 @@ Task<std::int64_t> HvNic::take_frames(Trail cause) {
   for (std::int64_t i = 0; i < frames; ++i) {
     Frame frame = arrived_.front();
     arrived_.pop_front();
+    Custody::Hand hand = custody_.resumed();
     waited_for(frame.trail, cause, "wait in the ring");
     co_await guest_->run(params_.receive_work, Level::softirq);
     guest_->worked(frame.trail, *this, "receive");
     if (frame.destination != mac_ && frame.destination != broadcast) {
       ++foreign_;
+      hand.lost();
     } else if (receiver_ != nullptr) {
       ++received_;
+      hand.passed();
       co_await receiver_->received(frame);
     }
     co_await guest_->run(params_.refill_work, Level::softirq);

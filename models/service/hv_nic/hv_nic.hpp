@@ -7,6 +7,7 @@
 #include "models/contract/guest_kernel.hpp"
 #include "models/contract/network_backend.hpp"
 #include "models/contract/network_interface.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -82,6 +83,7 @@ class HvNic final : public Component, public NetworkInterface, private NetworkFr
 
   HvNic(const Context& context, const Params& params);
   void start() override;
+  void audit(Audit& audit) const override;
 
   MacAddress mac() const override { return mac_; }
   Task<> transmit(Frame frame, Level level) override;
@@ -147,8 +149,8 @@ class HvNic final : public Component, public NetworkInterface, private NetworkFr
   std::deque<Frame> waiting_;
   SharedLines transmit_lines_;
   SharedLines receive_lines_;
-  Counter sent_;
-  Counter received_;
+  Custody custody_;
+  Counter sent_, received_;
   Counter foreign_;
   Counter dropped_;
 };

@@ -68,6 +68,7 @@ std::int64_t Netback::pages_of(const Frame& frame) const {
 }
 
 Task<> Netback::transmit_one(Interface& from, Frame frame) {
+  Custody::Hand hand = custody_.taken();
   co_await guest_->run(params_.transmit_work, Level::softirq);
   guest_->worked(frame.trail, *this, "transmit");
   co_await guest_->hypercall(params_.map_work * pages_of(frame), Level::softirq);
@@ -78,6 +79,7 @@ Task<> Netback::transmit_one(Interface& from, Frame frame) {
     guest_->worked(frame.trail, *this, "load the payload");
   }
   ++transmitted_;
+  hand.passed();
   co_await bridge_->bridge(frame, from.bridge_port, Level::softirq);
   co_await guest_->hypercall(params_.unmap_work * pages_of(frame), Level::softirq);
   from.frontend.transmit_done();
@@ -87,13 +89,16 @@ Task<> Netback::transmit_one(Interface& from, Frame frame) {
 }
 
 Task<> Netback::Interface::forward(Frame frame, Level level) {
+  Custody::Hand hand = owner.custody_.taken();
   co_await owner.guest_->run(owner.params_.queue_work, level);
   owner.guest_->worked(frame.trail, owner, "queue");
   if (!frontend.has_receive_buffer() || std::ssize(owner.waiting_) >= owner.params_.queue_frames) {
     ++owner.dropped_;
+    hand.lost();
     co_return;
   }
   owner.waiting_.push_back({frame, this});
+  hand.kept();
   owner.guest_->raise_softirq(owner.receive_softirq_, frame.trail);
 }
 
@@ -105,6 +110,7 @@ Task<> Netback::receive() {
   batch_.record(frames);
   std::vector<Waiting> batch(waiting_.begin(), waiting_.begin() + frames);
   waiting_.erase(waiting_.begin(), waiting_.begin() + frames);
+  in_run_ += frames;
   const Trail cause = guest_->cause(Level::softirq);
   for (Waiting& waiting : batch) waited_for(waiting.frame.trail, cause, "wait for the run");
   co_await guest_->run(params_.receive_work * frames, Level::softirq);
@@ -127,10 +133,14 @@ Task<> Netback::respond(std::vector<Waiting> batch) {
     NetworkFrontend& frontend = waiting.to->frontend;
     if (!frontend.has_receive_buffer()) {
       ++dropped_;
+      --in_run_;
+      custody_.resumed().lost();
       continue;
     }
     co_await guest_->access(frontend.receive_lines(), Level::softirq);
     guest_->worked(waiting.frame.trail, *this, "write the response");
+    --in_run_;
+    custody_.resumed().passed();
     frontend.put_received(waiting.frame);
     ++received_;
     if (frontend.wants_event()) events.push_back(waiting);

@@ -9,6 +9,7 @@
 #include "models/contract/guest_kernel.hpp"
 #include "models/contract/network_backend.hpp"
 #include "models/contract/network_interface.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -86,6 +87,9 @@ class Netback final : public Component, public NetworkBackend {
   Netback(const Context& context, const Params& params);
   ~Netback() override;
   void start() override;
+  void audit(Audit& audit) const override {
+    audit.check(*this, "frames", custody_, std::ssize(waiting_) + in_run_);
+  }
 
   EventPort connect(NetworkFrontend& frontend) override;
   GuestKernel& guest() override { return *guest_; }
@@ -128,6 +132,8 @@ class Netback final : public Component, public NetworkBackend {
   std::vector<std::unique_ptr<Interface>> interfaces_;
   std::deque<Interface*> scheduled_;  ///< front ends with transmit requests, served in turn
   std::deque<Waiting> waiting_;
+  std::int64_t in_run_ = 0;  ///< frames that a run of the receive tasklet has taken
+  Custody custody_;
   Counter transmitted_;
   Counter received_;
   Counter dropped_;

@@ -241,5 +241,17 @@ TEST_F(NetbackTest, AFullQueueDrops) {
   EXPECT_EQ(count("dropped"), 1.0);
 }
 
+TEST_F(NetbackTest, AFullFrameIsLoadedAndEachOfItsPagesMapped) {
+  make(params());
+  Frame frame = frame_of(1);
+  frame.size = Bytes(9000);
+  first_.requests.push_back(frame);
+  dom0_.set_pending(first_port_);
+  sim_.run();
+  EXPECT_EQ(dom0_.count("copy 8936 memory softirq"), 1);
+  EXPECT_EQ(dom0_.count("hypercall 60 softirq"), 1);  // three pages
+  EXPECT_EQ(dom0_.count("hypercall 90 softirq"), 1);
+}
+
 }  // namespace
 }  // namespace xenolith

@@ -55,10 +55,12 @@ Task<> Rvbd::send(std::size_t number, Level level) {
   frame.content = message.pack();
   frame.type = EtherType::remote_block;
   frame.trail = slot.trail;
+  custody_.created().passed();
   co_await nic_->transmit(frame, level);
 }
 
 Task<> Rvbd::received(Frame frame) {
+  Custody::Hand hand = custody_.taken();
   const Time come = now();
   co_await guest().run(params_.frame, Level::softirq);
   guest().worked(frame.trail, *this, "frame");
@@ -67,9 +69,11 @@ Task<> Rvbd::received(Frame frame) {
                      slots_[message.slot].request && slots_[message.slot].generation == message.generation;
   if (!known) {
     ++stale_;
+    hand.lost();
     co_return;
   }
   ++frames_;
+  hand.used();
   Slot& slot = slots_[message.slot];
   if (!slot.first) slot.first = come;
   const Bytes data = frame.size - ethernet_header - RemoteBlockMessage::header;

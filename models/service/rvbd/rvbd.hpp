@@ -8,6 +8,7 @@
 #include "models/contract/block.hpp"
 #include "models/contract/network_interface.hpp"
 #include "models/contract/remote_block.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -65,6 +66,7 @@ class Rvbd final : public Component, public BlockDriver, private FrameReceiver {
 
   Rvbd(const Context& context, const Params& params);
   void start() override;
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, 0); }
 
   BlockLimits limits() const override { return {params_.max_request, params_.block}; }
   Bytes capacity() const override { return server_->capacity(); }
@@ -98,6 +100,7 @@ class Rvbd final : public Component, public BlockDriver, private FrameReceiver {
   Latency response_;
   RequestLatency request_;
   Tally response_size_;
+  Custody custody_;
   Counter frames_;
   Counter stale_;
   Counter retries_;

@@ -16,14 +16,17 @@ BlockRange RvbdServer::range_of(const RemoteBlockMessage& message) {
 }
 
 Task<> RvbdServer::received(Frame frame) {
+  Custody::Hand hand = custody_.taken();
   const BlockRange range = range_of(RemoteBlockMessage::unpack(frame.content));
   const bool request = frame.type == EtherType::remote_block && frame.destination == mac() &&
                        range.size > Bytes{0} && range.end() <= capacity().count();
   if (!request) {
     ++refused_;
+    hand.lost();
     co_return;
   }
   inbox_.push_back(frame);
+  hand.kept();
   co_await disk_->guest().wake(request_came_, Level::softirq, frame.trail);
 }
 
@@ -33,6 +36,7 @@ Task<> RvbdServer::take_requests() {
     while (inbox_.empty()) co_await guest.sleep_on(request_came_);
     Frame frame = inbox_.front();
     inbox_.pop_front();
+    custody_.resumed().used();
     ++requests_;
     waited_for(frame.trail, guest.cause(Level::process), "wait for the server");
     co_await guest.run(params_.request, Level::process);
@@ -87,6 +91,7 @@ Task<> RvbdServer::send(Response response) {
     co_await disk_->guest().run(params_.frame, Level::process);
     disk_->guest().worked(response.trail, *this, "frame");
     frame.trail = response.trail;
+    custody_.created().passed();
     co_await nic_->transmit(frame, Level::process);
     waited(response.trail, "wait for the driver");
   }

@@ -7,6 +7,7 @@
 #include "models/contract/block.hpp"
 #include "models/contract/network_interface.hpp"
 #include "models/contract/remote_block.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -56,6 +57,7 @@ class RvbdServer final : public Component, public RemoteBlockServer, private Fra
 
   RvbdServer(const Context& context, const Params& params) : Component(context), params_(params) {}
   void start() override;
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, std::ssize(inbox_)); }
 
   MacAddress mac() const override { return nic_->mac(); }
   Bytes capacity() const override { return disk_->capacity(); }
@@ -84,6 +86,7 @@ class RvbdServer final : public Component, public RemoteBlockServer, private Fra
   WaitQueue request_came_{sim()};
   WaitQueue response_ready_{sim()};
   std::uint64_t frame_number_ = 0;
+  Custody custody_;
   Counter requests_;
   Counter refused_;
   Latency read_;

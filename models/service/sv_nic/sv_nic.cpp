@@ -22,16 +22,20 @@ Task<> SvNic::ask_for_priority() {
 }
 
 Task<> SvNic::transmit(Frame frame, Level level) {
+  Custody::Hand hand = custody_.taken();
   if (!storing_ && waiting_.empty() && !interface_->send_queue_full()) {
+    hand.kept();
     co_await store(frame, level);
     if (!waiting_.empty()) guest_->raise_softirq(send_softirq_);
     co_return;
   }
   if (std::ssize(waiting_) >= params_.queue_frames) {
     ++dropped_;
+    hand.lost();
     co_return;
   }
   waiting_.push_back(frame);
+  hand.kept();
   if (!storing_ && waiting_.size() == 1) {
     co_await request_room(level);
   }
@@ -39,14 +43,21 @@ Task<> SvNic::transmit(Frame frame, Level level) {
 
 Task<> SvNic::store(Frame frame, Level level) {
   storing_ = true;
+  Custody::Hand hand = custody_.resumed();
   const Time begin = now();
   waited(frame.trail, "wait for the send queue");
   co_await guest_->run(params_.send_work, level);
   guest_->worked(frame.trail, *this, "send");
-  co_await guest_->stall(interface_->put(frame), level);
+  co_await guest_->stall(put(frame, &hand), level);
   storing_ = false;
   ++sent_;
   send_time_.record(now() - begin);
+}
+
+/// When the CPU begins to store, the frame is the device's.
+Task<> SvNic::put(Frame frame, Custody::Hand* hand) {
+  hand->passed();
+  co_await interface_->put(frame);
 }
 
 Task<> SvNic::request_room(Level level) {
@@ -86,7 +97,6 @@ Task<> SvNic::send_interrupt() {
 }
 
 Task<> SvNic::fetch(Frame frame) {
-  co_await guest_->run(params_.receive_work, Level::softirq);
   if (!params_.bounce) {
     co_await guest_->run(params_.map_work, Level::softirq);
   } else if (frame.size > params_.counted_frame) {
@@ -99,17 +109,23 @@ Task<std::int64_t> SvNic::take_frames(Trail cause) {
   while (taken < params_.weight) {
     std::optional<Frame> frame = interface_->take();
     if (!frame) break;
+    Custody::Hand hand = custody_.taken();
     waited_for(frame->trail, cause, "wait in the receive queue");
     if (taken == 0) interface_->report_signal_handled(true);
     ++taken;
     const Time begin = now();
-    co_await fetch(*frame);
+    co_await guest_->run(params_.receive_work, Level::softirq);
     guest_->worked(frame->trail, *this, "receive");
+    co_await fetch(*frame);
+    guest_->worked(frame->trail, *this, params_.bounce ? "copy out of the bounce buffer" : "map the page");
     ++received_;
     receive_time_.record(now() - begin);
-    if (receiver_ != nullptr) {
-      co_await receiver_->received(*frame);
+    if (receiver_ == nullptr) {
+      hand.lost();
+      continue;
     }
+    hand.passed();
+    co_await receiver_->received(*frame);
   }
   co_return taken;
 }

@@ -6,6 +6,7 @@
 #include "models/contract/guest_kernel.hpp"
 #include "models/contract/network_interface.hpp"
 #include "models/contract/virtual_interface.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -92,6 +93,7 @@ class SvNic final : public Component, public NetworkInterface {
 
   SvNic(const Context& context, const Params& params);
   void start() override;
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, std::ssize(waiting_)); }
 
   MacAddress mac() const override { return mac_; }
   Task<> transmit(Frame frame, Level level) override;
@@ -122,11 +124,12 @@ class SvNic final : public Component, public NetworkInterface {
   Task<std::int64_t> take_frames(Trail cause);
   /// One frame at a time, as under the kernel's transmit lock: meanwhile others wait in the driver.
   Task<> store(Frame frame, Level level);
+  Task<> put(Frame frame, Custody::Hand* hand);
   Task<> request_room(Level level);
   /// Wakes who waits until fewer frames are held back.
   Task<> report_room();
   Task<> ask_for_priority();
-  /// Makes a socket buffer of a received frame.
+  /// Brings a received frame out of its bounce buffer, or maps its page.
   Task<> fetch(Frame frame);
 
   const Params params_;
@@ -144,6 +147,7 @@ class SvNic final : public Component, public NetworkInterface {
   std::int64_t wanted_held_back_ = 0;  ///< by who sleeps on `room_`
   bool storing_ = false;
   bool signalled_ = false;  ///< a receive signal has come since the last run of the receive soft interrupt
+  Custody custody_;
   Counter sent_;
   Counter received_;
   Counter dropped_;

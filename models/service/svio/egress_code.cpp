@@ -29,8 +29,10 @@ Task<> EgressCode::execute(MicroContext& context) {
       co_await signal(context, interface, entry.kind);
     } else {
       const Time found = firmware_.now();
+      Custody::Hand hand = interface.leave_send_queue();
       firmware_.statistics.message_receive.record(found - entry.queued);
       firmware_.waited(context, entry.frame.trail, "wait to be polled");
+      hand.kept();
       co_await enqueue(context, {entry.frame, &interface});
       firmware_.statistics.packet_transmit.record(firmware_.now() - found);
       firmware_.statistics.egress.record(firmware_.now() - entry.queued);
@@ -58,6 +60,7 @@ Task<> EgressCode::signal(MicroContext& context, SvioInterface& interface, SendE
 /// room.
 Task<> EgressCode::enqueue(MicroContext& context, OutgoingPacket packet) {
   const int number = packet.from->owner().number;
+  Custody::Hand hand = firmware_.frames.resumed();
   if (firmware_.egress.is_aware()) {
     firmware_.egress.found(packet.frame.size, firmware_.now());
     co_await context.run(firmware_.params.schedule_instructions);
@@ -76,6 +79,7 @@ Task<> EgressCode::enqueue(MicroContext& context, OutgoingPacket packet) {
   co_await context.reference(NpMemory::sram, ring_word);
   firmware_.worked(context, packet.frame.trail, "egress");
   firmware_.statistics.transmit_ring_length.change(1);
+  hand.kept();
   firmware_.transmit_ring.push(packet, firmware_.now());
 }
 

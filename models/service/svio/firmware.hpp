@@ -11,6 +11,7 @@
 #include "models/contract/pci.hpp"
 #include "models/service/svio/egress_scheduler.hpp"
 #include "models/service/svio/svio_params.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/statistic.hpp"
 
@@ -110,6 +111,7 @@ struct Firmware {
   EgressScheduler egress;               ///< egress contexts that found the ring full
   std::map<MacAddress, SvioInterface*> by_mac;
   SvioInterface* tunnel = nullptr;
+  Custody frames;
 };
 
 /// Element by element from the MSF into SDRAM; whole packets onto the receive ring. Shared by all contexts of
@@ -141,6 +143,7 @@ class IngressCode final : public MicroCode {
   Task<> execute(MicroContext& context) override;
 
  private:
+  void drop(const SvioInterface* interface, Custody::Hand& hand);
   Task<> copy(MicroContext& context, Bytes size);
   Task<> deliver(MicroContext& context, Frame frame, SvioInterface& interface, std::uint64_t number);
 

@@ -34,6 +34,7 @@ Task<> IngressCode::execute(MicroContext& context) {
     co_await context.poll(loop_);
     const Time found = firmware_.now();
     ReceivedPacket packet = firmware_.receive_ring.pop();
+    Custody::Hand hand = firmware_.frames.resumed();
     firmware_.waited(context, packet.frame.trail, "wait in the receive ring");
     firmware_.statistics.receive_ring_length.change(-1);
     co_await context.run(params.dequeue_instructions);
@@ -54,15 +55,21 @@ Task<> IngressCode::execute(MicroContext& context) {
     firmware_.statistics.demultiplex.record(firmware_.now() - dequeued);
     firmware_.draw("ingress", number_, "dequeue and demultiplex", found);
     if (room) {
+      hand.kept();
       co_await deliver(context, packet.frame, *interface, number);
       firmware_.statistics.ingress.record(firmware_.now() - packet.queued);
     } else {
-      ++(interface == nullptr ? firmware_.statistics.dropped_no_interface
-                              : firmware_.statistics.dropped_queue_full);
+      drop(interface, hand);
     }
     co_await context.reference(NpMemory::scratch, ring_word);
     ++firmware_.free_buffers;
   }
+}
+
+void IngressCode::drop(const SvioInterface* interface, Custody::Hand& hand) {
+  hand.lost();
+  ++(interface == nullptr ? firmware_.statistics.dropped_no_interface
+                          : firmware_.statistics.dropped_queue_full);
 }
 
 Task<> IngressCode::copy(MicroContext& context, Bytes size) {
@@ -83,6 +90,7 @@ Task<> IngressCode::copy(MicroContext& context, Bytes size) {
 Task<> IngressCode::deliver(MicroContext& context, Frame frame, SvioInterface& interface,
                             std::uint64_t number) {
   const SvioParams& params = firmware_.params;
+  Custody::Hand hand = firmware_.frames.resumed();
   const Time start = firmware_.now();
   co_await copy(context, frame.size);
   firmware_.worked(context, frame.trail, "ingress: copy to the host");
@@ -90,6 +98,7 @@ Task<> IngressCode::deliver(MicroContext& context, Frame frame, SvioInterface& i
   firmware_.waited(context, frame.trail, "ingress: wait for the turn");
   co_await context.run(params.commit_instructions);
   firmware_.worked(context, frame.trail, "ingress: ring entry");
+  hand.kept();
   co_await context.pci(firmware_.host->write(params.receive_entry, interface.commit(frame)));
   interface.order().advance(context);
   firmware_.worked(context, frame.trail, "ingress: ring entry");

@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "models/service/svio/firmware.hpp"
 
 namespace xenolith {
@@ -13,6 +15,8 @@ Task<> ReceiveCode::execute(MicroContext& context) {
   for (;;) {
     ReceiveElement element = co_await context.receive_element();
     firmware_.waited(context, element.frame.trail, "wait for a receive context");
+    std::optional<Custody::Hand> hand;
+    if (element.last) hand.emplace(firmware_.frames.taken());
     const bool edge = element.first || element.last;  // of many elements the last one is still to be done
     const Cycles work = edge ? params.receive_edge_instructions : params.receive_instructions;
     co_await context.run(work / 2);
@@ -34,7 +38,9 @@ Task<> ReceiveCode::execute(MicroContext& context) {
     firmware_.worked(context, element.frame.trail, "receive");
     co_await enqueue_.turn(context, element.sequence);
     firmware_.waited(context, element.frame.trail, "wait for the order");
-    if (element.last && !dropping) {
+    if (hand && dropping) hand->lost();
+    if (hand && !dropping) {
+      hand->kept();
       co_await finish(context, element);
     }
     enqueue_.advance(context);
@@ -54,16 +60,19 @@ void ReceiveCode::take_buffer() {
 
 /// The last element writes the descriptor and puts the packet on the receive ring.
 Task<> ReceiveCode::finish(MicroContext& context, ReceiveElement element) {
+  Custody::Hand hand = firmware_.frames.resumed();
   co_await context.reference(NpMemory::sram, firmware_.params.descriptor);
   co_await context.reference(NpMemory::scratch, ring_word);
   if (firmware_.receive_ring.size() >= static_cast<std::size_t>(firmware_.params.receive_ring)) {
     ++firmware_.statistics.dropped_no_buffer;
     ++firmware_.free_buffers;
+    hand.lost();
     co_return;
   }
   ++firmware_.statistics.received;
   firmware_.worked(context, element.frame.trail, "receive");
   firmware_.statistics.receive_ring_length.change(1);
+  hand.kept();
   firmware_.receive_ring.push({element.frame, firmware_.now()}, firmware_.now());
 }
 

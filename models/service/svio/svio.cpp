@@ -36,6 +36,15 @@ void Svio::start() {
   }
 }
 
+void Svio::audit(Audit& audit) const {
+  auto queued = static_cast<std::int64_t>(firmware_.receive_ring.size() + firmware_.transmit_ring.size());
+  for (const auto& interface : interfaces_) {
+    queued += interface->queued();
+    audit.check(*this, "slots of a send queue", interface->send_slots(), interface->send_slots_in_use());
+  }
+  audit.check(*this, "frames", firmware_.frames, queued);
+}
+
 VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, EventPort receive,
                                          EventPort send, bool tunnel) {
   const int number = static_cast<int>(interfaces_.size());

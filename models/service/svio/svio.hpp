@@ -70,6 +70,7 @@ class Svio final : public Component,
 
   Svio(const Context& context, const Params& params);
   void start() override;
+  void audit(Audit& audit) const override;
   VirtualInterface& create_interface(GuestKernel& guest, MacAddress mac, EventPort receive, EventPort send,
                                      bool tunnel) override;
 

@@ -18,10 +18,14 @@ bool SvioInterface::send_queue_full() const {
 Task<> SvioInterface::put(Frame frame) {
   XENO_ASSERT(!send_queue_full(), "a driver puts a frame into a full send queue");
   ++send_put_;
+  ++storing_;
+  Custody::Hand hand = firmware_.frames.taken();
   firmware_.owner.waited(frame.trail, "wait for the CPU");
   co_await host_.write(frame.size, {});
   firmware_.owner.served_for(frame.trail, "store the frame", host_.store_time(frame.size));
+  --storing_;
   sending_.push_back(frame);
+  hand.kept();
   co_await host_.write(firmware_.params.send_descriptor,
                        then<&SvioInterface::descriptor_arrived>(0, &sending_.back().trail));
 }
@@ -29,12 +33,14 @@ Task<> SvioInterface::put(Frame frame) {
 void SvioInterface::descriptor_arrived(std::uint64_t) {
   ++send_queued_;
   firmware_.owner.served(sending_.front().trail, "write to SDRAM");
+  ++waiting_;
   send_queue_.push({SendEntry::Kind::frame, sending_.front(), firmware_.now()}, firmware_.now());
   sending_.pop_front();
 }
 
 Delivery SvioInterface::release_send_buffer() {
   ++send_finished_;
+  --on_board_;
   return then<&SvioInterface::index_arrived>(0);
 }
 
@@ -49,6 +55,7 @@ std::optional<Frame> SvioInterface::take() {
   if (received_.empty()) return std::nullopt;
   const Frame frame = received_.front();
   received_.pop_front();
+  firmware_.frames.resumed().passed();
   ++taken_;
   firmware_.owner.sim().spawn(return_buffers(taken_));
   return frame;

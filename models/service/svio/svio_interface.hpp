@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -44,6 +45,22 @@ class SvioInterface final : public VirtualInterface {
 
   /// The board's side, called by micro-code.
   PolledFifo<SendEntry>& send_queue() { return send_queue_; }
+  /// The frame that was taken from the send queue last; it keeps its slot until `release_send_buffer`.
+  Custody::Hand leave_send_queue() {
+    --waiting_;
+    ++on_board_;
+    return firmware_.frames.resumed();
+  }
+  /// Frames in the queues of both directions, those on their way there included.
+  std::int64_t queued() const {
+    return waiting_ + std::ssize(sending_) + std::ssize(arriving_) + std::ssize(received_);
+  }
+  /// Slots of the send queue that were taken and given back, and those in use, counted where their frames
+  /// are.
+  Custody send_slots() const {
+    return {.made = static_cast<std::int64_t>(send_put_), .used = static_cast<std::int64_t>(send_finished_)};
+  }
+  std::int64_t send_slots_in_use() const { return storing_ + std::ssize(sending_) + waiting_ + on_board_; }
   InOrder& order() { return order_; }
   /// Sets a bounce buffer aside; false if the host has not yet given one back.
   bool reserve_buffer();
@@ -88,6 +105,9 @@ class SvioInterface final : public VirtualInterface {
   // under way
   std::deque<Frame> sending_;
   std::deque<Frame> arriving_;
+  std::int64_t waiting_ = 0;   ///< frames in the send queue
+  std::int64_t storing_ = 0;   ///< frames that the host stores into it
+  std::int64_t on_board_ = 0;  ///< frames on their way from the send queue to the line
 
   // as the board sees it
   PolledFifo<SendEntry> send_queue_;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "models/service/svio/board_bench.hpp"
+#include "models/contract/testing/board_bench.hpp"
 
 namespace xenolith {
 namespace {
@@ -242,6 +242,26 @@ TEST(Svio, ElisionOfPollingChangesNoInstant) {
   EXPECT_EQ(times[0].size(), 120U);
   EXPECT_EQ(times[0], times[1]);
   EXPECT_LT(events[0] * 2, events[1]);
+}
+
+Task<> put_segments(SignalledGuest& from, SignalledGuest& to) {
+  Frame whole = frame(from, to, Bytes(66 + 4000), 1);
+  whole.segment_size = Bytes(1448);
+  whole.segment.length = 4000;
+  whole.segment.destination_port = 1;
+  co_await from.interface->put(whole);
+}
+
+TEST(Svio, AFrameOfSegmentsIsCutBeforeTheLine) {
+  Pairs net(1);
+  net.sim.spawn(put_segments(net.guest(0, 0), net.guest(1, 0)));
+  net.sim.run({.until = Time::origin() + 1_ms});
+  const auto& received = net.guest(1, 0).received;
+  ASSERT_EQ(received.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(received[i].second.segment.sequence, 1448 * i);
+    EXPECT_EQ(received[i].second.size, Bytes(i < 2 ? 1514 : 66 + 1104));
+  }
 }
 
 TEST(Svio, IdleBoardCostsNoEvents) {

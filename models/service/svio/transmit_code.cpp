@@ -28,6 +28,7 @@ Task<> TransmitCode::execute(MicroContext& context) {
     co_await context.wait_for(pool_.tokens[own]);
     co_await context.poll(loop_);
     OutgoingPacket packet = firmware_.transmit_ring.pop();
+    Custody::Hand hand = firmware_.frames.resumed();
     firmware_.waited(context, packet.frame.trail, "wait in the transmit ring");
     firmware_.statistics.transmit_ring_length.change(-1);
     const Time start = firmware_.now();
@@ -41,8 +42,10 @@ Task<> TransmitCode::execute(MicroContext& context) {
     co_await pool_.line.turn(context, number);
     firmware_.waited(context, packet.frame.trail, "wait for the line");
     if (packet.frame.segment_size == Bytes(0)) {
+      hand.kept();
       co_await transmit(context, packet.frame);
     } else {
+      hand.used();  // what goes out is made of it
       co_await cut(context, packet.frame);
     }
     pool_.line.advance(context);
@@ -63,13 +66,16 @@ Task<> TransmitCode::cut(MicroContext& context, Frame frame) {
     co_await context.reference(NpMemory::sdram, params.header_read);
     co_await context.run(params.transmit_packet_instructions);
     co_await context.reference(NpMemory::sdram, params.header_read);
+    firmware_.frames.created().kept();
     co_await transmit(context, piece_of(frame, number));
   }
 }
 
 Task<> TransmitCode::transmit(MicroContext& context, Frame frame) {
+  Custody::Hand hand = firmware_.frames.resumed();
   const Bytes element = firmware_.processor->element_size();
   if (firmware_.params.elide_bursts && frame.size > element) {
+    hand.passed();
     co_await context.transmit_frame(line_port, frame, firmware_.params.transmit_instructions);
     co_return;
   }
@@ -78,7 +84,9 @@ Task<> TransmitCode::transmit(MicroContext& context, Frame frame) {
     co_await context.run(firmware_.params.transmit_instructions);
     co_await context.reference(NpMemory::sdram, size);
     firmware_.worked(context, frame.trail, "transmit");
-    co_await context.transmit_element(line_port, frame, size, moved + size == frame.size);
+    const bool last = moved + size == frame.size;
+    if (last) hand.passed();
+    co_await context.transmit_element(line_port, frame, size, last);
     firmware_.waited(context, frame.trail, "wait for the media interface");
   }
 }

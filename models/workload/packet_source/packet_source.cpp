@@ -39,6 +39,7 @@ Task<> PacketSource::send_train() {
     frame.content = ++number_;
     frame.id = frame.source.value ^ (number_ << 48);
     co_await guest.run(params_.socket_send, Level::process);
+    custody_.created().passed();
     co_await nic_->transmit(frame, Level::process);
     sent_.add(frame.size);
     ++frames_;

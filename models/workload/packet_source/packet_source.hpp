@@ -7,6 +7,7 @@
 #include "models/contract/frame_endpoint.hpp"
 #include "models/contract/guest_kernel.hpp"
 #include "models/contract/network_interface.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -69,6 +70,7 @@ class PacketSource final : public Component {
 
   PacketSource(const Context& context, const Params& params);
   void start() override;
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, 0); }
 
  private:
   Task<> run();
@@ -79,6 +81,7 @@ class PacketSource final : public Component {
   Port<NetworkInterface> nic_;
   RandomStream gaps_;
   std::uint64_t number_ = 0;
+  Custody custody_;
   Flow sent_;
   Counter frames_;
   Latency blocked_;

@@ -22,21 +22,26 @@ void Psapp::start() {
 }
 
 Task<> Psapp::received(Frame frame) {
+  Custody::Hand hand = custody_.taken();
   if (frame.destination != mac()) {
     ++foreign_;
+    hand.lost();
     co_return;
   }
   GuestKernel& guest = nic_->guest();
   co_await guest.run(params_.socket_receive, Level::softirq);
   guest.worked(frame.trail, *this, "receive");
   inbox_.push_back(frame);
+  hand.kept();
   co_await guest.wake(arrival_, Level::softirq, frame.trail);
 }
 
 Task<> Psapp::send(Frame frame) {
   ++probes_;
+  Custody::Hand hand = custody_.created();
   co_await nic_->guest().run(params_.socket_send, Level::process);
   nic_->guest().worked(frame.trail, *this, "send");
+  hand.passed();
   co_await nic_->transmit(frame, Level::process);
 }
 
@@ -46,6 +51,7 @@ Task<Frame> Psapp::receive() {
   }
   Frame frame = inbox_.front();
   inbox_.pop_front();
+  custody_.resumed().used();
   waited_for(frame.trail, nic_->guest().cause(Level::process), "wait in the socket");
   co_return frame;
 }

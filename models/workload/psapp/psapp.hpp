@@ -7,6 +7,7 @@
 #include "models/contract/frame_endpoint.hpp"
 #include "models/contract/guest_kernel.hpp"
 #include "models/contract/network_interface.hpp"
+#include "sim-core/model/audit.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -64,6 +65,7 @@ class Psapp final : public Component, public FrameEndpoint, private FrameReceive
   Psapp(const Context& context, const Params& params);
   void start() override;
   MacAddress mac() const override { return nic_->mac(); }
+  void audit(Audit& audit) const override { audit.check(*this, "frames", custody_, std::ssize(inbox_)); }
 
  private:
   Task<> received(Frame frame) override;
@@ -80,6 +82,7 @@ class Psapp final : public Component, public FrameEndpoint, private FrameReceive
   WaitQueue arrival_{sim()};
   std::deque<Frame> inbox_;
   std::uint64_t sent_ = 0;
+  Custody custody_;
   RequestLatency rtt_;
   Counter probes_;
   Counter foreign_;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "models/contract/testing/fake_guest.hpp"
+#include "sim-core/model/anatomy.hpp"
 #include "sim-core/model/system.hpp"
 
 namespace xenolith {
@@ -68,6 +69,25 @@ TEST_F(PsappTest, TheClientsRoundTripIsTheSumOfItsParts) {
   EXPECT_EQ(value_of(client, "rtt", "n"), 1.0);
   EXPECT_EQ(value_of(client, "rtt", "mean"), 0.35);  // 1000 to 1350 ns
   EXPECT_THAT(guest_.log, testing::ElementsAre("run 40 process", "run 50 softirq", "wake softirq"));
+}
+
+TEST_F(PsappTest, TheAnatomyOfARoundTripEndsWithItsSample) {
+  Anatomy anatomy([](std::string_view metric) { return metric == "guest.psapp.rtt"; });
+  Context context = at("guest.psapp");
+  context.anatomy = &anatomy;
+  Psapp client(context, params(PsappRole::client));
+  connect(client);
+  until(1_us + 300_ns);
+  EXPECT_TRUE(nic_.sent.at(0).trail);
+  arrive(1300_ns, reply(0));  // what carries the probe there and back leaves no marks here
+  until(2_us);
+  ASSERT_EQ(anatomy.requests().size(), 1u);
+  const Anatomy::Request& request = anatomy.requests()[0];
+  EXPECT_EQ(request.total, 350_ns);
+  ASSERT_EQ(request.segments.size(), 2u);
+  EXPECT_EQ(anatomy.places()[request.segments[0].place].stage, "send");
+  EXPECT_EQ(request.segments[0].end - request.begin, 40_ns);
+  EXPECT_EQ(anatomy.places()[request.segments[1].place].stage, "receive");
 }
 
 TEST_F(PsappTest, OneProbeIsOutstandingAndTheNextFollowsTheReply) {

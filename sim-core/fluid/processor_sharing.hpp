@@ -1,0 +1,109 @@
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim-core/base/units.hpp"
+#include "sim-core/kernel/simulator.hpp"
+#include "sim-core/kernel/timer.hpp"
+
+namespace xenolith {
+
+/// One capacity that all its jobs share: at any moment every job moves as many bytes a second as every other,
+/// and together they use the whole capacity. A link between many senders and receivers, a server's uplink, a
+/// Wi-Fi cell.
+///
+/// Lives on the kernel alone and costs O(log jobs) per arrival, end or cancellation, where a network's solver
+/// costs at least O(jobs); it is exact for one bottleneck. A job's end is the nearest picosecond. Jobs that
+/// end in one instant wake their processes in the order in which they began, behind everything that is due
+/// then.
+class ProcessorSharing {
+ public:
+  class Job;
+
+  /// `capacity` is above zero.
+  ProcessorSharing(Simulator& simulator, BitRate capacity);
+  ~ProcessorSharing();
+  ProcessorSharing(const ProcessorSharing&) = delete;
+  ProcessorSharing& operator=(const ProcessorSharing&) = delete;
+
+  /// `co_await link.serve(data)` waits until so many bytes have been moved; a job whose frame goes before
+  /// leaves its share to the others. A byte of the job takes as much of the capacity as `cost` bytes: in a
+  /// cell of 432 Mbit/s a station of 54 Mbit/s costs 8, one of 6 Mbit/s 72. At least 1.
+  Job serve(Bytes data, std::int64_t cost = 1) noexcept;
+
+  BitRate capacity() const noexcept { return capacity_; }
+  /// Jobs under way.
+  std::size_t jobs() const noexcept { return heap_.size(); }
+
+ private:
+  /// Bytes with 48 bits behind the point: no rounding of a share adds up to a picosecond in a run's life.
+  using Fixed = detail::Int128;
+  static constexpr unsigned fraction_bits = 48;
+
+  void enter(Job& job);
+  void leave(Job& job);
+  void finish();
+  /// Brings the service that every job has had since the server was last idle up to now.
+  void update();
+  /// From now until a job is through, to the nearest picosecond.
+  Duration left(const Job& job) const;
+  void arm();
+
+  // A binary heap, the job that ends first in front; every job knows its place.
+  static bool before(const Job& a, const Job& b) noexcept;
+  void put(std::size_t place, Job& job) noexcept;
+  void sift_up(std::size_t place) noexcept;
+  void sift_down(std::size_t place) noexcept;
+  void remove(std::size_t place) noexcept;
+
+  Simulator& simulator_;
+  BitRate capacity_;
+  std::vector<Job*> heap_;
+  std::vector<Job*> ended_;
+  Fixed served_ = 0;        ///< to every job that has been here all the time since the server was last idle
+  std::int64_t costs_ = 0;  ///< of all jobs
+  std::uint64_t begun_ = 0;
+  Time updated_;
+  Timer timer_;
+};
+
+/// What a process waits for in a processor-sharing server.
+class ProcessorSharing::Job {
+ public:
+  Job(ProcessorSharing& server, Bytes data, std::int64_t cost) noexcept
+      : server_(&server), data_(data), cost_(cost) {}
+  ~Job() {
+    if (place_ != nowhere) server_->leave(*this);
+  }
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+
+  bool await_ready() const noexcept { return false; }
+  template <class P>
+  void await_suspend(std::coroutine_handle<P> handle) {
+    frame_ = detail::Block::of(handle.address());
+    server_->enter(*this);
+  }
+  void await_resume() const noexcept {}
+
+ private:
+  friend class ProcessorSharing;
+  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+  ProcessorSharing* server_;
+  Bytes data_;
+  std::int64_t cost_;
+  detail::Block* frame_ = nullptr;
+  Fixed end_ = 0;  ///< through when every job has had so much
+  std::uint64_t number_ = 0;
+  std::size_t place_ = nowhere;  ///< in the heap
+};
+
+inline ProcessorSharing::Job ProcessorSharing::serve(Bytes data, std::int64_t cost) noexcept {
+  return Job(*this, data, cost);
+}
+
+}  // namespace xenolith
