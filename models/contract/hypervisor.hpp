@@ -98,6 +98,10 @@ class MessageChannel {
   virtual bool empty() const = 0;
   /// Takes the oldest message and does what it asks for, in hypervisor context.
   virtual Task<> serve(HypervisorCpu& cpu) = 0;
+  /// For a poller that comes and goes: the device writes messages from when it has heard of this on.
+  virtual Task<> open(HypervisorCpu& cpu) = 0;
+  /// The device interrupts again from when it has heard of this on, also for messages that were not served.
+  virtual Task<> close(HypervisorCpu& cpu) = 0;
 };
 
 /// Who polls message channels: a logical CPU that the hypervisor keeps for it (a sidecore).
@@ -106,6 +110,8 @@ class MessagePoller {
   virtual ~MessagePoller() = default;
   /// A message has become visible in host memory.
   virtual void message_written() = 0;
+  /// True if it polls from the start to the end; otherwise it opens and closes its channels.
+  virtual bool always() const { return false; }
 };
 
 /// What device services ask of a hypervisor.

@@ -40,6 +40,14 @@ struct Inbox final : MessageChannel {
     co_await cpu.run(1000_cycles);
     co_await cpu.signal(*guest, port);
   }
+  Task<> open(HypervisorCpu&) override {
+    ++opened;
+    co_return;
+  }
+  Task<> close(HypervisorCpu&) override {
+    ++closed;
+    co_return;
+  }
   void write_at(Duration time, GuestKernel& guest, EventPort port) {
     host.sim.spawn(write(time, &guest, port));
   }
@@ -51,6 +59,8 @@ struct Inbox final : MessageChannel {
   HostMachine& host;
   MessagePoller* poller;
   std::deque<std::pair<GuestKernel*, EventPort>> messages;
+  int opened = 0;
+  int closed = 0;
 };
 
 TEST(Sidecore, SeesAMessageAtItsNextLookAndSignalsByAnInterprocessorInterrupt) {
@@ -131,6 +141,27 @@ TEST(Sidecore, DomainsKeepOffItsCpu) {
   host.boot();
   EXPECT_EQ(host.xen->cpu_of(host.guest(1)), 2);
   EXPECT_EQ(host.xen->cpu_of(host.guest(2)), 2);
+}
+
+TEST(Sidecore, AnIdleCpuTakesTheDutyAndGivesItBackWhenItHasADomainToRun) {
+  HostSettings settings = with_sidecore();
+  settings.hypervisor.sidecore = XenSidecore::when_idle;
+  settings.processor.threads_per_core = 1;  // CPUs 0 and 1
+  settings.guest.cpus = {0, 1};
+  HostMachine host(settings, 2);
+  Inbox inbox(host);
+  Noting noting(host);
+  const EventPort port = host.guest(1).bind_event(noting);
+  host.boot();
+  EXPECT_EQ(inbox.opened, inbox.closed + 1);  // one of them, since both idle
+  const int before = inbox.closed;
+  inbox.write_at(moment, host.guest(1), port);
+  inbox.write_at(moment + 1_ms, host.guest(2), host.guest(2).bind_event(noting));
+  host.run_until(moment + 10_ms);
+  EXPECT_EQ(noting.times.size(), 2U);
+  EXPECT_GT(inbox.closed, before);  // one of the two lives on the CPU that polls
+  EXPECT_EQ(inbox.opened, inbox.closed + 1);
+  EXPECT_TRUE(inbox.messages.empty());
 }
 
 TEST(Sidecore, ADomainWithNoOtherCpuIsAMisfit) {

@@ -87,6 +87,7 @@ class SmallHypervisor final : public Component,
     channel_ = &channel;
     return sidecore ? this : nullptr;
   }
+  bool always() const override { return serves_always; }
   void message_written() override {
     ++messages;
     if (serves_messages) sim().spawn(serve_message());
@@ -100,7 +101,10 @@ class SmallHypervisor final : public Component,
     const auto [guest, port] = message_targets_[static_cast<std::size_t>(number)];
     sim().spawn(signal(*guest, port, {}));
   }
-  bool sidecore = false;        ///< set before the first interface is created
+  bool sidecore = false;      ///< set before the first interface is created
+  bool serves_always = true;  ///< false: `open_channel` and `close_channel` say when
+  MessageChannel& channel() { return *channel_; }
+  HypervisorCpu& cpu() { return *this; }
   bool serves_messages = true;  ///< false: the sidecore never comes to look
   int messages = 0;             ///< to the sidecore, or interrupts that were messages
   int routed_to = -1;

@@ -5,6 +5,7 @@
 
 #include "models/hypervisor/xen/bvt_scheduler.hpp"
 #include "models/hypervisor/xen/credit_scheduler.hpp"
+#include "models/hypervisor/xen/idle_sidecore.hpp"
 #include "models/hypervisor/xen/xen_cpu.hpp"
 #include "models/hypervisor/xen/xen_sidecore.hpp"
 #include "models/hypervisor/xen/xen_virtual_cpu.hpp"
@@ -51,6 +52,7 @@ void Xen::boot() {
     first_calibration_.push_back(
         Duration::picoseconds(calibrations.uniform_int(0, p.calibration_period.ps() - 1)));
   }
+  if (p.sidecore == XenSidecore::when_idle) idle_sidecore_ = std::make_unique<XenIdleSidecore>(*this);
   if (p.sidecore == XenSidecore::dedicated) {
     if (p.sidecore_cpu >= processor.cpus()) {
       throw Misfit("sidecore_cpu", "the machine has no logical CPU " + std::to_string(p.sidecore_cpu),
@@ -122,6 +124,10 @@ std::vector<std::int64_t> Xen::open_cpus(const std::vector<std::int64_t>& cpus) 
 
 MessagePoller* Xen::poll_messages(MessageChannel& channel) {
   boot();
+  if (idle_sidecore_ != nullptr) {
+    idle_sidecore_->add(channel);
+    return idle_sidecore_.get();
+  }
   if (sidecore_ != nullptr) sidecore_->add(channel);
   return sidecore_.get();
 }

@@ -21,6 +21,7 @@ class CreditAccounting;
 class Scheduler;
 class XenSidecoreCpu;
 class XenCpu;
+class XenIdleSidecore;
 class XenVirtualCpu;
 
 /// The Xen 3.0 hypervisor: one virtual CPU per domain, a scheduler per logical CPU, event channels,
@@ -80,6 +81,8 @@ class Xen final : public Component, public Hypervisor {
   XenVirtualCpu& virtual_cpu_of(GuestKernel& guest) const;
   Processor& processor() const { return *processor_; }
   CoherentMemory& memory() const { return *memory_; }
+  /// The duty of a sidecore that an idle CPU may take; null if there is none.
+  XenIdleSidecore* idle_sidecore() const { return idle_sidecore_.get(); }
   InterruptRouter& interrupts() const { return *interrupts_; }
   const XenCosts& costs();
   LineBinding bound_to(int line) const;
@@ -108,6 +111,7 @@ class Xen final : public Component, public Hypervisor {
   std::unique_ptr<Software> software_;
   std::vector<std::unique_ptr<XenCpu>> cpus_;
   std::unique_ptr<XenSidecoreCpu> sidecore_;
+  std::unique_ptr<XenIdleSidecore> idle_sidecore_;
   std::shared_ptr<CreditAccounting> credits_;
   std::vector<Duration> first_calibration_;  ///< per logical CPU, when the first domain boots
   std::vector<std::unique_ptr<XenVirtualCpu>> virtual_cpus_;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "models/hypervisor/xen/idle_sidecore.hpp"
 #include "models/hypervisor/xen/xen.hpp"
 #include "models/hypervisor/xen/xen_virtual_cpu.hpp"
 
@@ -21,7 +22,7 @@ XenCpu::XenCpu(Xen& xen, int index, std::unique_ptr<Scheduler> scheduler, Durati
 
 Task<> XenCpu::main() {
   for (;;) {
-    while (!wanted()) co_await attention_.wait();
+    while (!wanted()) co_await idle();
     co_await enter();
     while (wanted()) {
       const std::optional<Interrupt> interrupt = xen_.processor().take(index_);
@@ -32,6 +33,17 @@ Task<> XenCpu::main() {
       }
     }
     leave();
+  }
+}
+
+/// Until something may have happened. A CPU without a domain to run may be the sidecore meanwhile.
+Task<> XenCpu::idle() {
+  XenIdleSidecore* const duty = xen_.idle_sidecore();
+  if (duty != nullptr && duty->vacant() && current_ == nullptr) {
+    doing_ = {};
+    co_await duty->serve_on(*this);
+  } else {
+    co_await attention_.wait();
   }
 }
 

@@ -47,11 +47,16 @@ class XenCpu final : public HypervisorCpu {
   }
   /// A timer of this CPU has expired.
   void raise_timer();
+  /// True if something waits for the hypervisor on this CPU.
+  bool wanted() const;
+  /// For who polls on this CPU while it idles.
+  WorkServer& server() { return server_; }
+  auto until_attention() { return attention_.wait(); }
   /// The hypervisor is entered as soon as the guest can be stopped, if there is something to do.
   void attention() { attention_.notify_one(); }
 
  private:
-  bool wanted() const;
+  Task<> idle();
   Task<> enter();
   void leave();
   Task<> serve(Interrupt interrupt);

@@ -19,8 +19,10 @@ enum class BvtCharge { exact, since_switch };
 constexpr std::array<std::string_view, 2> choices_of(BvtCharge) { return {"exact", "since-switch"}; }
 
 /// Whether a logical CPU is kept for polling what devices write for the hypervisor.
-enum class XenSidecore { none, dedicated };
-constexpr std::array<std::string_view, 2> choices_of(XenSidecore) { return {"none", "dedicated"}; }
+enum class XenSidecore { none, dedicated, when_idle };
+constexpr std::array<std::string_view, 3> choices_of(XenSidecore) {
+  return {"none", "dedicated", "when-idle"};
+}
 
 /// Parameters of the Xen model.
 struct XenParams {
@@ -72,9 +74,12 @@ struct XenParams {
         optional(&P::credit_ticks_per_slice, "credit_ticks_per_slice", "Credit scheduler: ticks of a slice.",
                  at_least(1)),
         optional(&P::sidecore, "sidecore",
-                 "Whether a logical CPU runs nothing but the hypervisor and polls the messages of devices."),
-        optional(&P::sidecore_cpu, "sidecore_cpu", "That logical CPU; no domain runs on it.", at_least(0)),
-        optional(&P::sidecore_wait, "sidecore_wait", "How it waits for the next message."),
+                 "Whether a logical CPU polls the messages of devices: none, one that runs no domains, or "
+                 "one that "
+                 "idles, as long as it does."),
+        optional(&P::sidecore_cpu, "sidecore_cpu", "The dedicated logical CPU; no domain runs on it.",
+                 at_least(0)),
+        optional(&P::sidecore_wait, "sidecore_wait", "How the dedicated one waits for the next message."),
         optional(
             &P::direct_interrupts, "direct_interrupts",
             "Whether a message-signalled interrupt for the guest that runs on its CPU goes to that guest "

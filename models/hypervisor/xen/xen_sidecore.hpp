@@ -22,6 +22,7 @@ class XenSidecoreCpu final : public HypervisorCpu, public MessagePoller {
   Task<> main();
   void add(MessageChannel& channel) { channels_.push_back(&channel); }
   void message_written() override;
+  bool always() const override { return true; }
 
   Task<> run(Cycles work) override;
   Task<> stall(Task<> operation) override;

@@ -15,6 +15,7 @@ void MessageRing::connect(MessagePoller& poller, DeviceIo& device, HostIo& host)
   poller_ = &poller;
   device_ = &device;
   host_ = &host;
+  polled_ = poller.always();
 }
 
 /// Contexts draw their slots by an atomic addition to the tail; their writes may arrive in another order.
@@ -31,6 +32,7 @@ Task<> MessageRing::post(MicroContext& context, int interface, bool receive) {
 
 /// The sidecore sees messages in the order of their slots.
 void MessageRing::arrived(std::uint64_t slot) {
+  if (slot < served_) return;  // the board has signalled in another way since it wrote this one
   messages_[static_cast<std::size_t>(slot - served_)].visible = true;
   while (told_ < posted_ && messages_[static_cast<std::size_t>(told_ - served_)].visible) {
     ++told_;
@@ -49,6 +51,27 @@ Task<> MessageRing::serve(HypervisorCpu& cpu) {
     static_cast<MessageRing*>(self)->served_told_ = value;
   };
   co_await cpu.stall(host_->write(params_.index_write, {arrive, this, served_}));
+}
+
+Task<> MessageRing::open(HypervisorCpu& cpu) {
+  const auto arrive = [](void* self, std::uint64_t) { static_cast<MessageRing*>(self)->polled_ = true; };
+  co_await cpu.stall(host_->write(params_.index_write, {arrive, this, 0}));
+}
+
+Task<> MessageRing::close(HypervisorCpu& cpu) {
+  const auto arrive = [](void* self, std::uint64_t) { static_cast<MessageRing*>(self)->closed(); };
+  co_await cpu.stall(host_->write(params_.index_write, {arrive, this, 0}));
+}
+
+/// The index that comes along tells the board which messages nobody will read: their interfaces are signalled
+/// by the egress contexts that poll them, now by the doorbell.
+void MessageRing::closed() {
+  polled_ = false;
+  for (const Message& message : messages_) signals_.signal_again(message.interface, message.receive);
+  messages_.clear();
+  served_ = posted_;
+  told_ = posted_;
+  served_told_ = posted_;
 }
 
 }  // namespace xenolith

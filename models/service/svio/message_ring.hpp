@@ -22,16 +22,16 @@ class MessageRing final : public MessageChannel {
 
   /// Messages are written by `device` and told to `poller`; indices come back over `host`.
   void connect(MessagePoller& poller, DeviceIo& device, HostIo& host);
-  /// False if nobody polls, or no slot is free: ring the doorbell instead.
-  bool open() const {
-    return poller_ != nullptr && std::cmp_less(posted_ - served_told_, params_.message_ring);
-  }
+  /// False if nobody polls now, or no slot is free: ring the doorbell instead.
+  bool open() const { return polled_ && std::cmp_less(posted_ - served_told_, params_.message_ring); }
 
   /// Micro-code writes a message into a ring that is open.
   Task<> post(MicroContext& context, int interface, bool receive);
 
   bool empty() const override { return messages_.empty() || !messages_.front().visible; }
   Task<> serve(HypervisorCpu& cpu) override;
+  Task<> open(HypervisorCpu& cpu) override;
+  Task<> close(HypervisorCpu& cpu) override;
 
  private:
   struct Message {
@@ -41,12 +41,14 @@ class MessageRing final : public MessageChannel {
   };
 
   void arrived(std::uint64_t slot);
+  void closed();
 
   const SvioParams& params_;
   SignalDemultiplexer& signals_;
   MessagePoller* poller_ = nullptr;
   DeviceIo* device_ = nullptr;
   HostIo* host_ = nullptr;
+  bool polled_ = false;            ///< as the board knows it: the flag lies beside the tail
   std::deque<Message> messages_;   ///< from the oldest that was not served to the youngest posted
   std::uint64_t served_ = 0;       ///< slot of the oldest
   std::uint64_t told_ = 0;         ///< messages that the poller knows of

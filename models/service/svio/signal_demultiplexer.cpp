@@ -126,6 +126,10 @@ Task<> SignalDemultiplexer::message(HypervisorCpu& cpu, int interface, bool rece
   }
 }
 
+void SignalDemultiplexer::signal_again(int interface, bool receive) {
+  lines_[static_cast<std::size_t>(interface)].interface->signal_again(receive);
+}
+
 void SignalDemultiplexer::handled(int interface, bool useful) {
   for (const Pending& pending : lines_[static_cast<std::size_t>(interface)].pending) {
     if (!useful) {

@@ -43,6 +43,8 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
   DoorbellBits send_bit(int interface) const;
   /// The board rings for a packet of this interface, or for room in its send queue.
   void rung(int interface, Trail cause);
+  /// A message that named this interface is lost: the board has to signal it in another way.
+  void signal_again(int interface, bool receive);
   /// The driver of the interface ran because of a receive signal.
   void handled(int interface, bool useful);
 

@@ -12,10 +12,12 @@ using bench::Bench;
 using bench::SignalledGuest;
 
 struct Signals : Bench {
-  Signals(int guests, bool sidecore, const ParamValues& bridge, const ParamValues& firmware)
+  Signals(int guests, bool sidecore, const ParamValues& bridge, const ParamValues& firmware,
+          bool always = true)
       : Bench(2, Changes{{}, bridge, firmware, {}, {}}) {
     for (int host = 0; host < 2; ++host) {
       all[static_cast<std::size_t>(host)].hypervisor->sidecore = sidecore;
+      all[static_cast<std::size_t>(host)].hypervisor->serves_always = always;
       for (int i = 0; i < guests; ++i) add_guest(host);
     }
   }
@@ -72,6 +74,26 @@ TEST(SvioSignals, TheSidecoreTellsTheBoardHowFarItHasCome) {
   net.send(1, 40);
   EXPECT_EQ(net.hypervisor().messages, 40);
   EXPECT_EQ(net.count("rings"), 0.0);
+}
+
+TEST(SvioSignals, MessagesThatNobodyReadsAnyMoreBecomeInterrupts) {
+  for (const bool answered : {false, true}) {
+    Signals net(4, true, {}, {}, false);
+    net.hypervisor().serves_messages = answered;
+    net.send(3, 1);
+    EXPECT_EQ(net.count("rings"), 1.0);  // not open yet
+    net.sim.spawn(net.hypervisor().channel().open(net.hypervisor().cpu()));
+    net.sim.run();
+    net.send(3, 1);
+    EXPECT_EQ(net.hypervisor().messages, 1);
+    net.sim.spawn(net.hypervisor().channel().close(net.hypervisor().cpu()));
+    net.sim.run();
+    EXPECT_EQ(net.count("rings"), answered ? 1.0 : 2.0);
+    EXPECT_EQ(net.guest(1, 3).signals[0], 2);  // none is lost
+    net.send(3, 1);
+    EXPECT_EQ(net.count("rings"), answered ? 2.0 : 3.0);
+    EXPECT_EQ(net.hypervisor().messages, 1);
+  }
 }
 
 TEST(SvioSignals, AnInterfacesOwnInterruptSignalsItsGuestAlone) {

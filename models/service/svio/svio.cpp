@@ -68,12 +68,12 @@ VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, Eve
 void Svio::route(GuestKernel& guest) {
   const int line = doorbell_->line();
   if (interfaces_.empty()) {
-    hypervisor_->bind_interrupt(line, signals_);
     MessagePoller* const sidecore = hypervisor_->poll_messages(messages_);
     if (sidecore != nullptr && params_.signals != SvioSignals::doorbell) {
       throw Misfit("signals", "the hypervisor polls the messages of this device instead of interrupts",
                    "\"doorbell\", or a hypervisor without a sidecore");
     }
+    hypervisor_->bind_interrupt(line, signals_);
     if (sidecore != nullptr) messages_.connect(*sidecore, *device_io_, *host_io_);
   }
   hypervisor_->route_interrupt(line, hypervisor_->cpu_of(guest));

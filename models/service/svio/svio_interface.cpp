@@ -103,6 +103,16 @@ void SvioInterface::mask_arrived(std::uint64_t message) {
   send_queue_.push({SendEntry::Kind::receive_signal, {}, firmware_.now()}, firmware_.now());
 }
 
+void SvioInterface::signal_again(bool receive) {
+  if (!receive) {
+    send_signal_requested_ = true;
+    send_queue_.push({SendEntry::Kind::send_signal, {}, firmware_.now()}, firmware_.now());
+  } else if (!signal_entry_queued_) {
+    signal_entry_queued_ = true;
+    send_queue_.push({SendEntry::Kind::receive_signal, {}, firmware_.now()}, firmware_.now());
+  }
+}
+
 Task<> SvioInterface::request_send_signal() {
   return host_.write(firmware_.params.index_write, then<&SvioInterface::request_arrived>(0));
 }

@@ -72,6 +72,8 @@ class SvioInterface final : public VirtualInterface {
   /// True once after the guest has asked for a send signal.
   bool take_send_request() { return std::exchange(send_signal_requested_, false); }
   void signal_sent() { signal_entry_queued_ = false; }
+  /// A signal on its way to the host was given up: another one is due.
+  void signal_again(bool receive);
 
  private:
   template <void (SvioInterface::*method)(std::uint64_t)>
