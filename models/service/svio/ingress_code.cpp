@@ -67,6 +67,10 @@ Task<> IngressCode::execute(MicroContext& context) {
 
 Task<> IngressCode::copy(MicroContext& context, Bytes size) {
   const SvioParams& params = firmware_.params;
+  if (params.upstream_dma) {
+    co_await context.dma_to_host(*firmware_.host, size);
+    co_return;
+  }
   const Bytes element = std::min(firmware_.processor->element_size(), transfer_registers);
   if (params.elide_bursts && size > element) {
     co_await context.copy_to_host(*firmware_.host, size, element, params.copy_instructions);
