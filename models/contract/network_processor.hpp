@@ -159,6 +159,8 @@ class MicroContext {
   virtual Task<> transmit_frame(int port, Frame frame, Cycles instructions) = 0;
   /// For each element: a read of SDRAM, `instructions`, a write to the host, where nobody is told.
   virtual Task<> copy_to_host(DeviceIo& host, Bytes size, Bytes element, Cycles instructions) = 0;
+  /// Has a DMA channel of the PCI unit copy so much of SDRAM to the host, where nobody is told.
+  virtual Task<> dma_to_host(DeviceIo& host, Bytes size) = 0;
 };
 
 /// Micro-code of one context.

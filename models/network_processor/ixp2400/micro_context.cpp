@@ -7,6 +7,12 @@
 
 namespace xenolith {
 
+namespace {
+
+constexpr Bytes dma_descriptor{16};  // four words
+
+}  // namespace
+
 Task<> Ixp2400::ContextImpl::begin() { co_await go_on(); }
 
 Task<> Ixp2400::ContextImpl::run(Cycles instructions) {
@@ -130,6 +136,29 @@ Task<> Ixp2400::ContextImpl::copy_to_host(DeviceIo& host, Bytes size, Bytes elem
   stream.call(load.bursts, wakes());
   co_await engine_.dispatched(number_);
   waited_since(std::min(alone, engine_.sim().now()));
+}
+
+/// A descriptor in SRAM; then the channels fill their one buffer out of SDRAM and empty it over the bus,
+/// burst by burst and in turn.
+Task<> Ixp2400::ContextImpl::dma_to_host(DeviceIo& host, Bytes size) {
+  co_await reference(NpMemory::sram, dma_descriptor);
+  engine_.sleep(number_);
+  const Bytes burst = std::min(size, processor_.params_.pci_write_buffer);
+  const PciTiming bus = host.segment().timing();
+  const Time now = engine_.sim().now();
+  const Duration fill = processor_.unit(NpMemory::sdram).unloaded(burst, now).done - now;
+  PciStream::Load load;
+  load.path = host.path(burst);
+  load.pace = bus.interval(fill, burst);
+  load.path.add(processor_.pci_unit_.dma_share(), load.pace);
+  load.master = &processor_;
+  load.bursts = (size.count() - 1) / burst.count() + 1;
+  load.data = size;
+  load.tail = bus.burst(size - (load.bursts - 1) * burst);
+  PciStream stream(engine_.sim());
+  stream.start(load, host.segment().grant(now + processor_.pci_unit_.command({}) + fill));
+  stream.call(load.bursts, wakes());
+  co_await engine_.dispatched(number_);
 }
 
 }  // namespace xenolith

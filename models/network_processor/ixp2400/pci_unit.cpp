@@ -18,19 +18,22 @@ void PciUnit::begin() {
     return;
   }
   const auto done = [](void* self, std::uint64_t) { static_cast<PciUnit*>(self)->ended(); };
-  next.write.bus->post(next.write, sim_.now() + command(next.write.size), {done, this, 0});
+  began_ = sim_.now() + share_.busy_for(sim_.now());  // behind a stream's burst
+  next.write.bus->post(next.write, began_ + command(next.write.size), {done, this, 0});
 }
 
 /// The next transaction begins before who asked for this one goes on.
 void PciUnit::ended() {
   const Delivery done = queue_.front().done;
   queue_.pop_front();
+  if (!share_.idle() && sim_.now() > began_) share_.take(sim_.now() - began_, sim_.now());
   if (!queue_.empty()) begin();
   done();
 }
 
 Task<> PciUnit::carry_out_read(Transaction transaction) {
   co_await sim_.delay(command({}));
+  began_ = sim_.now();
   co_await transaction.host->read(transaction.size);
   ended();
 }

@@ -27,6 +27,8 @@ class PciUnit {
     return (timing_.command + (written.count() + 3) / 4 * timing_.pull) / timing_.clock;
   }
   PciShare& share() { return share_; }
+  /// The buffer of the DMA channels, which they take turns at.
+  PciShare& dma_share() { return dma_share_; }
 
  private:
   struct Transaction {
@@ -43,7 +45,9 @@ class PciUnit {
   Simulator& sim_;
   Timing timing_;
   std::deque<Transaction> queue_;  ///< the first one is under way
+  Time began_;                     ///< when it took up the write that is under way
   PlainShare share_;
+  PlainShare dma_share_;
 };
 
 }  // namespace xenolith

@@ -74,6 +74,10 @@ void IngressCode::drop(const SvioInterface* interface, Custody::Hand& hand) {
 
 Task<> IngressCode::copy(MicroContext& context, Bytes size) {
   const SvioParams& params = firmware_.params;
+  if (params.upstream_dma) {
+    co_await context.dma_to_host(*firmware_.host, size);
+    co_return;
+  }
   const Bytes element = std::min(firmware_.processor->element_size(), transfer_registers);
   if (params.elide_bursts && size > element) {
     co_await context.copy_to_host(*firmware_.host, size, element, params.copy_instructions);

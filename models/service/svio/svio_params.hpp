@@ -62,6 +62,7 @@ struct SvioParams {
   Cycles message_instructions{};
   Cycles message_work{};
   bool elide_bursts = true;
+  bool upstream_dma = false;
 
   static constexpr auto fields() {
     using P = SvioParams;
@@ -129,6 +130,8 @@ struct SvioParams {
                  "Sidecore: taking a message off the ring and finding its domain.", not_negative),
         optional(&P::elide_bursts, "elide_bursts",
                  "False: each element of a long frame is an event. See README.md."),
+        optional(&P::upstream_dma, "upstream_dma",
+                 "True: DMA channels copy received packets to the host, instead of ingress contexts."),
         optional(
             &P::egress_service, "egress_service",
             "Which egress context gets the next entry of a full transmit ring: contention, the one that has "

@@ -149,7 +149,8 @@ class NpPingPongTest : public testing::Test {
   std::unique_ptr<NpPingPong> pingpong_;
 
   // Micro-engine at 600 MHz. A look: 120 cycles of latency and 4 B at 1.56 GB/s; 10 instructions to the next.
-  // After the look that finds the message: 20 instructions, then the PCI unit: 40 cycles for the command and 9 for each 4 B.
+  // After the look that finds the message: 20 instructions, then 40 cycles of the PCI unit and 9 to
+  // pull a word.
   static constexpr double cycle = 1000.0 / 600;
   static constexpr double pci = 40 + 9;
   static constexpr double look = 120 * cycle + 4 / 1.56;
