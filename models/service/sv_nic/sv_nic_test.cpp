@@ -54,7 +54,7 @@ TEST_F(SvNicTest, AWaiterGoesOnWhenTheDriverHoldsFewFramesBack) {
   interface_.room = 3;
   guest_.set_pending(device_.send);
   sim_.run();
-  EXPECT_EQ(went_on, Time::origin() + 1270_ns);  // interrupt 10, then twice 100 and 30
+  EXPECT_EQ(went_on, Time::origin() + 320_ns);  // from 50 ns on: interrupt 10, then twice 100 and 30
   EXPECT_THAT(interface_.sent, ElementsAre(1, 2, 3));
 }
 
