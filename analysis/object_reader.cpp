@@ -87,6 +87,7 @@ void ObjectReader::finish() {
 std::optional<std::string> parameter_text(const Json& json) {
   if (json.is_string()) return json.as_string();
   if (json.is_number()) return json.number_text();
+  if (json.is_boolean()) return json.as_boolean() ? "true" : "false";
   return std::nullopt;
 }
 

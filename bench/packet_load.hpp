@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "models/service/svio/board_bench.hpp"
+#include "models/contract/testing/board_bench.hpp"
 #include "sim-core/kernel/resource.hpp"
 #include "sim-core/kernel/signal.hpp"
 

@@ -61,6 +61,16 @@ class Explain(unittest.TestCase):
         slices = {(event["pid"], event["tid"], event["ts"]) for event in trace if event["ph"] == "X"}
         self.assertLessEqual({(event["pid"], event["tid"], event["ts"]) for event in arrows}, slices)
 
+    def test_looking_on_changes_nothing(self):
+        point = ["--set", "path=sv-nic", "--set", "guests=8", "--set", "run.warmup=100 ms", "--set", "run.duration=100 ms",
+                 "--replications", "1"]
+        done = self.call("explain", "svio/throughput", *point, "--metric", "server.guest[*].tcp.segment_time", "--format", "svg",
+                         "--out", "explained")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.call("run", "svio/throughput", *point, "--out", "run").returncode, 0)
+        for name in ("samples.csv", "summary.csv"):
+            self.assertEqual((self.folder / "explained" / name).read_bytes(), (self.folder / "run" / name).read_bytes(), name)
+
     def test_explain_names_what_can_be_explained(self):
         done = self.call("explain", "svio/latency", "--metric", "client.guest[*].psap.rtt", "--out", "nowhere")
         self.assertEqual((done.returncode, done.stdout), (2, ""))

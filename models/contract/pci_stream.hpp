@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "sim-core/base/units.hpp"
-#include "sim-core/model/trail.hpp"
 #include "sim-core/kernel/timer.hpp"
 #include "sim-core/model/trail.hpp"
 

@@ -39,7 +39,8 @@ Trail Anatomy::begin(Time now) { return add({0, 0, now, {}, 0, ++begun_}); }
 Trail Anatomy::mark(Trail trail, std::string_view component, std::string_view stage, Time now,
                     Duration service, Duration waiting) {
   const Mark* const last = find(trail.mark);
-  if (last == nullptr) return trail;  // it is lost, and told as such when it ends
+  // One that is lost is told as such when it ends; one that is ahead of now is told until then already.
+  if (last == nullptr || last->time > now) return trail;
   const std::uint32_t request = last->request;
   const Duration rest = std::max(Duration::zero(), now - last->time - waiting);
   return add({trail.mark, 0, now, std::min(service, rest), place(component, stage), request});
@@ -48,7 +49,7 @@ Trail Anatomy::mark(Trail trail, std::string_view component, std::string_view st
 Trail Anatomy::mark_early(Trail trail, std::string_view component, std::string_view stage, Time now,
                           Duration waiting) {
   const Mark* const last = find(trail.mark);
-  if (last == nullptr) return trail;
+  if (last == nullptr || last->time > now) return trail;
   const std::uint32_t request = last->request;
   const Time end = last->time + std::min(waiting, now - last->time);
   return add({trail.mark, 0, end, {}, place(component, stage), request});
@@ -57,7 +58,7 @@ Trail Anatomy::mark_early(Trail trail, std::string_view component, std::string_v
 Trail Anatomy::wait_for(Trail trail, Trail cause, std::string_view component, std::string_view stage,
                         Time now) {
   const Mark* const last = find(trail.mark);
-  if (last == nullptr || last->time == now) return trail;
+  if (last == nullptr || last->time >= now) return trail;
   const std::uint32_t request = last->request;
   return add({trail.mark, cause.mark, now, {}, place(component, stage), request});
 }
@@ -67,7 +68,7 @@ void Anatomy::emit(Walk& walk, std::uint32_t place, Time start, Time end, Durati
 }
 
 /// What lies before `lower` in a stretch is waiting first: service comes last.
-Time Anatomy::walk(std::uint64_t number, Time lower, Walk& walk) const {
+Time Anatomy::walk(std::uint64_t number, Time lower, Time upper, Walk& walk) const {
   const Mark* mark = find(number);
   while (mark->time > lower) {
     const Mark* const previous = find(mark->previous);
@@ -76,11 +77,12 @@ Time Anatomy::walk(std::uint64_t number, Time lower, Walk& walk) const {
       return mark->time;
     }
     const Time start = std::max(previous->time, lower);
+    const Time end = std::min(mark->time, upper);
     if (mark->cause != 0) {
       const Time reached = walk_cause(*mark, start, walk);
       emit(walk, mark->place, start, reached, {});
     } else {
-      emit(walk, mark->place, start, mark->time, mark->request == walk.request ? mark->service : Duration{});
+      emit(walk, mark->place, start, end, mark->request == walk.request ? mark->service : Duration{});
     }
     mark = previous;
   }
@@ -92,7 +94,7 @@ Time Anatomy::walk_cause(const Mark& mark, Time lower, Walk& walk) const {
   if (cause == nullptr || cause->time <= lower) return mark.time;
   emit(walk, mark.place, cause->time, mark.time, {});
   const bool lost = walk.lost;
-  const Time reached = this->walk(mark.cause, lower, walk);
+  const Time reached = std::min(mark.time, this->walk(mark.cause, lower, mark.time, walk));
   walk.lost = lost;  // what is not known of a cause is waiting
   return reached;
 }
@@ -110,7 +112,7 @@ void Anatomy::finish(Trail trail, const std::string& metric, Time now, Duration 
   if (last != nullptr) {
     XENO_ASSERT(last->time == now, "a request ends after its last mark");
     walk.request = last->request;
-    const Time reached = this->walk(trail.mark, now - total, walk);
+    const Time reached = this->walk(trail.mark, now - total, now, walk);
     XENO_ASSERT(walk.lost || reached == now - total, "a request began at another time than its sample");
   }
   if (last == nullptr || walk.lost) {

@@ -58,7 +58,7 @@ class Anatomy {
   bool is_wanted(const std::string& metric);
   /// A request begins.
   Trail begin(Time now);
-  /// From the last mark until now it was at this place: served for `service`, or as much of that as fits when
+  /// From the last mark until now, or a time that is still to come, it was at this place: served for `service`, or as much of that as fits when
   /// it waited for `waiting`, and waiting else.
   Trail mark(Trail trail, std::string_view component, std::string_view stage, Time now, Duration service,
              Duration waiting = {});
@@ -99,8 +99,8 @@ class Anatomy {
   /// Null if there was none, or newer ones have taken its room.
   const Mark* find(std::uint64_t number) const;
   std::uint32_t place(std::string_view component, std::string_view stage);
-  /// Collects what lies between `lower` and the mark; gives the time down to which it came.
-  Time walk(std::uint64_t number, Time lower, Walk& walk) const;
+  /// Collects what lies between `lower` and the mark, up to `upper`; gives the time down to which it came.
+  Time walk(std::uint64_t number, Time lower, Time upper, Walk& walk) const;
   Time walk_cause(const Mark& mark, Time lower, Walk& walk) const;
   static void emit(Walk& walk, std::uint32_t place, Time start, Time end, Duration service);
 

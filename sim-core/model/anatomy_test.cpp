@@ -120,6 +120,17 @@ TEST_F(AnatomyTest, AWaitIsExplainedByWhatItWaitedFor) {
   EXPECT_EQ(way(0), Lines({"disk write 0+2", "wire ring 0+2", "wire mask 1+0", "disk poll 1+0"}));
 }
 
+TEST_F(AnatomyTest, WhatIsToldOfTheFutureCountsAsFarAsItHasCome) {
+  Trail trail = disk_.time.begin();
+  Trail posted = trail;
+  wire_.served_until(posted, "send", 5_us, Time::origin() + 6_us);
+  until(4_us);
+  wire_.served(posted, "ignored");  // it is told until 6 us already
+  disk_.waited_for(trail, posted, "wait");
+  disk_.time.record(4_us, trail);
+  EXPECT_EQ(way(0), Lines({"wire send 0+4"}));
+}
+
 TEST_F(AnatomyTest, ServiceOfAnotherRequestIsWaiting) {
   Trail trail = disk_.time.begin();
   Trail other = wire_.time.begin();

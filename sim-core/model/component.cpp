@@ -30,6 +30,10 @@ void Component::mark(Trail& trail, std::string_view stage, Duration service, Dur
   trail = context_.anatomy->mark(trail, context_.address, stage, now(), service, waiting);
 }
 
+void Component::mark_until(Trail& trail, std::string_view stage, Duration service, Time until) const {
+  trail = context_.anatomy->mark(trail, context_.address, stage, until, service);
+}
+
 void Component::mark_early(Trail& trail, std::string_view stage, Duration waiting) const {
   trail = context_.anatomy->mark_early(trail, context_.address, stage, now(), waiting);
 }

@@ -71,6 +71,11 @@ class Component {
   void served_for(Trail& trail, std::string_view stage, Duration service) const {
     if (trail) mark(trail, stage, service);
   }
+  /// The same for a request that is going to be served until `until`, which may be still to come: no mark
+  /// counts before.
+  void served_until(Trail& trail, std::string_view stage, Duration service, Time until) const {
+    if (trail) mark_until(trail, stage, service, until);
+  }
   /// Since its last mark the request was served here, but for `waiting`.
   void served_but(Trail& trail, std::string_view stage, Duration waiting) const {
     if (trail) mark(trail, stage, Duration::max(), waiting);
@@ -94,6 +99,7 @@ class Component {
 
  private:
   void mark(Trail& trail, std::string_view stage, Duration service, Duration waiting = {}) const;
+  void mark_until(Trail& trail, std::string_view stage, Duration service, Time until) const;
   void mark_early(Trail& trail, std::string_view stage, Duration waiting) const;
   void wait_for(Trail& trail, Trail cause, std::string_view stage) const;
 

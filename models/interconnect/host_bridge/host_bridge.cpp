@@ -97,17 +97,17 @@ Task<> HostBridge::post_run(PciTarget& target, Bytes size, Delivery delivery) {
   }
 }
 
-/// The oldest store asks for the bus as soon as it has passed the chip set. That is an event if it is a run,
-/// or if somebody wants to know when it was.
+/// The oldest store asks for the bus as soon as it has passed the chip set. That is an event only if it is a
+/// run.
 void HostBridge::issue() {
   const PostedStore& store = posting_.front();
   const Time request = std::max(now(), store.posted + params_.posting_latency);
-  const bool watched = store.delivery.trail != nullptr && *store.delivery.trail;
-  if (now() < request && (store.run != nullptr || watched)) {
+  if (now() < request && store.run != nullptr) {
     issue_timer_.arm(request);
     return;
   }
-  if (watched) served_for(*store.delivery.trail, "posting buffer", params_.posting_latency);
+  if (store.delivery.trail != nullptr)
+    served_until(*store.delivery.trail, "posting buffer", params_.posting_latency, request);
   if (store.run != nullptr) {
     start_run();
     return;

@@ -13,7 +13,6 @@ BridgePath::BridgePath(Component& owner, std::string name, const Limits& limits)
       name_(std::move(name)),
       limits_(limits),
       left_(owner.sim()),
-      mark_timer_(Timer::of<&BridgePath::forward>(owner.sim(), this)),
       reads_(static_cast<std::size_t>(limits.reads)) {}
 
 void BridgePath::connect(PciSegment& bus, int master, PciTarget& target, BridgePath& opposite) {
@@ -49,17 +48,12 @@ void BridgePath::extend(PciPath& path, Bytes burst, const PciTiming& bus) {
   path.append(onward);
 }
 
-/// The oldest write asks for the far bus as soon as the bridge has passed it on. Who wants to know when that
-/// was makes it an event.
+/// The oldest write asks for the far bus as soon as the bridge has passed it on.
 void BridgePath::forward() {
   const Write& write = writes_.front();
   const Time passed = std::max(owner_.now(), write.taken + limits_.forwarding);
-  const bool watched = write.delivery.trail != nullptr && *write.delivery.trail;
-  if (watched && owner_.now() < passed) {
-    mark_timer_.arm(passed);
-    return;
-  }
-  if (watched) owner_.served_for(*write.delivery.trail, name_, limits_.forwarding);
+  if (write.delivery.trail != nullptr)
+    owner_.served_until(*write.delivery.trail, name_, limits_.forwarding, passed);
   const auto done = [](void* self, std::uint64_t) { static_cast<BridgePath*>(self)->forwarded(); };
   bus_->post({bus_, master_, target_, write.size, write.delivery}, passed, {done, this, 0});
 }

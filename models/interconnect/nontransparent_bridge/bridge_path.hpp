@@ -7,7 +7,6 @@
 
 #include "models/contract/pci.hpp"
 #include "sim-core/kernel/signal.hpp"
-#include "sim-core/kernel/timer.hpp"
 #include "sim-core/model/component.hpp"
 
 namespace xenolith {
@@ -70,7 +69,6 @@ class BridgePath final : public PciTarget {
   std::uint64_t accepted_ = 0;
   std::uint64_t drained_ = 0;
   Signal left_;  ///< a write has left
-  Timer mark_timer_;
   std::vector<Read> reads_;
 };
 

@@ -18,6 +18,10 @@ void HvNic::start() {
   backend_event_ = backend_->connect(*this);
 }
 
+void HvNic::audit(Audit& audit) const {
+  audit.check(*this, "frames", custody_, std::ssize(waiting_) + std::ssize(requests_) + std::ssize(arrived_));
+}
+
 bool HvNic::ring_full() const { return unanswered_ >= params_.ring_entries; }
 
 bool HvNic::has_receive_buffer() const { return std::ssize(arrived_) < params_.ring_entries; }

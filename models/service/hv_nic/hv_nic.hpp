@@ -83,10 +83,7 @@ class HvNic final : public Component, public NetworkInterface, private NetworkFr
 
   HvNic(const Context& context, const Params& params);
   void start() override;
-  void audit(Audit& audit) const override {
-    audit.check(*this, "frames", custody_,
-                std::ssize(waiting_) + std::ssize(requests_) + std::ssize(arrived_));
-  }
+  void audit(Audit& audit) const override;
 
   MacAddress mac() const override { return mac_; }
   Task<> transmit(Frame frame, Level level) override;
@@ -153,8 +150,7 @@ class HvNic final : public Component, public NetworkInterface, private NetworkFr
   SharedLines transmit_lines_;
   SharedLines receive_lines_;
   Custody custody_;
-  Counter sent_;
-  Counter received_;
+  Counter sent_, received_;
   Counter foreign_;
   Counter dropped_;
 };

@@ -143,6 +143,7 @@ class IngressCode final : public MicroCode {
   Task<> execute(MicroContext& context) override;
 
  private:
+  void drop(const SvioInterface* interface, Custody::Hand& hand);
   Task<> copy(MicroContext& context, Bytes size);
   Task<> deliver(MicroContext& context, Frame frame, SvioInterface& interface, std::uint64_t number);
 

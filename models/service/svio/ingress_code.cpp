@@ -59,13 +59,17 @@ Task<> IngressCode::execute(MicroContext& context) {
       co_await deliver(context, packet.frame, *interface, number);
       firmware_.statistics.ingress.record(firmware_.now() - packet.queued);
     } else {
-      hand.lost();
-      ++(interface == nullptr ? firmware_.statistics.dropped_no_interface
-                              : firmware_.statistics.dropped_queue_full);
+      drop(interface, hand);
     }
     co_await context.reference(NpMemory::scratch, ring_word);
     ++firmware_.free_buffers;
   }
+}
+
+void IngressCode::drop(const SvioInterface* interface, Custody::Hand& hand) {
+  hand.lost();
+  ++(interface == nullptr ? firmware_.statistics.dropped_no_interface
+                          : firmware_.statistics.dropped_queue_full);
 }
 
 Task<> IngressCode::copy(MicroContext& context, Bytes size) {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/service/svio/board_bench.hpp"
+#include "models/contract/testing/board_bench.hpp"
 
 namespace xenolith {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "models/service/svio/board_bench.hpp"
+#include "models/contract/testing/board_bench.hpp"
 
 /// The ways in which the board tells its host whom to signal.
 namespace xenolith {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "models/service/svio/board_bench.hpp"
+#include "models/contract/testing/board_bench.hpp"
 
 namespace xenolith {
 namespace {

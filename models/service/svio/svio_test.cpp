@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "models/service/svio/board_bench.hpp"
+#include "models/contract/testing/board_bench.hpp"
 
 namespace xenolith {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "models/service/svio/board_bench.hpp"
+#include "models/contract/testing/board_bench.hpp"
 #include "sim-core/model/misfit.hpp"
 
 namespace xenolith {
