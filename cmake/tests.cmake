@@ -3,7 +3,7 @@
 # ./test.sh builds three trees and runs one ctest, in build/release. The peers are the same sources in another compiler
 # and build type (debug-clang) and under sanitizers (asan); what they run is told by label:
 set(XENOLITH_PEER_TREES "" CACHE STRING "Names of build trees beside this one whose tests ctest also runs")
-set(XENOLITH_LABELS_IN_debug-clang "^(base|kernel)$")
+set(XENOLITH_LABELS_IN_debug-clang "^(base|kernel|fluid)$")
 set(XENOLITH_LABELS_IN_asan "^(base|kernel|fluid|model|experiment|analysis|contract|machine|models_.*)$")
 get_filename_component(XENOLITH_TREE ${CMAKE_BINARY_DIR} NAME)
 get_filename_component(XENOLITH_TREES ${CMAKE_BINARY_DIR} DIRECTORY)
