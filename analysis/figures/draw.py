@@ -27,9 +27,10 @@ from matplotlib import ticker  # noqa: E402
 from marks import KINDS, Panel, draw_lines, draw_stated  # noqa: E402
 from results import NothingToDraw, Results  # noqa: E402
 
-CAPTION_HEIGHT = 0.84  # inches: the caption and the x axis of the lowest panels
+CAPTION_HEIGHT = 0.95  # inches: the caption and the x axis of the lowest panels
 TITLE_HEIGHT = 0.336
 LEGEND_HEIGHT = 0.2
+LETTER_WIDTH = 0.095  # inches of a tick label, with what keeps it apart from the next
 NO_DATES = {
     "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
     "png": {"Software": None},
@@ -58,10 +59,10 @@ def lay_out(described):
     return figure, axes[:count]
 
 
-def wrapped(name, count):
-    """The name of a category over two lines where many long ones stand side by side."""
+def wrapped(name, count, width):
+    """The name of a category, over two lines where its share of `width` inches is too narrow for one."""
     words = name.split()
-    if count < 5 or len(name) < 12 or len(words) < 2:
+    if len(words) < 2 or len(name) * LETTER_WIDTH < width / count:
         return name
     half = (len(words) + 1) // 2
     return " ".join(words[:half]) + "\n" + " ".join(words[half:])
@@ -76,7 +77,8 @@ def set_x_axis(panel):
         label = f"{label} ({x['unit']})"
     elif scale == "category":
         names = x.get("names", {})
-        axes.set_xticks(range(len(panel.xs)), [wrapped(names.get(value, value), len(panel.xs)) for value in panel.xs])
+        width = axes.get_position().width * axes.figure.get_figwidth()
+        axes.set_xticks(range(len(panel.xs)), [wrapped(names.get(value, value), len(panel.xs), width) for value in panel.xs])
         margin = 0.4 if panel.kind == "curves" else 0.55
         axes.set_xlim(-margin, len(panel.xs) - 1 + margin)
         axes.tick_params(axis="x", length=3)
