@@ -144,9 +144,16 @@ void PciShare::take(Duration span, Time now) {
 PciStream::PciStream(Simulator& simulator)
     : simulator_(simulator), timer_(Timer::of<&PciStream::fire>(simulator, this)) {}
 
-PciStream::~PciStream() {
+/// Leaves all its shares at once, so that none is told of a stream whose other shares are gone.
+void PciStream::abandon() {
   if (!active_) return;
+  active_ = false;
+  timer_.cancel();
   for (std::size_t i = 0; i < load_.path.size(); ++i) std::erase(load_.path[i].share->streams_, this);
+}
+
+PciShare::~PciShare() {
+  while (!streams_.empty()) streams_.back()->abandon();
 }
 
 void PciStream::start(const Load& load, Time first) {

@@ -34,7 +34,8 @@ class PciShare {
   PciShare() = default;
   PciShare(const PciShare&) = delete;
   PciShare& operator=(const PciShare&) = delete;
-  virtual ~PciShare() = default;
+  /// Streams that are under way here come to nothing.
+  virtual ~PciShare();
 
   bool idle() const { return streams_.empty(); }
   /// How long the burst that is under way now still takes; zero between two bursts.
@@ -102,7 +103,7 @@ class PciStream {
   explicit PciStream(Simulator& simulator);
   PciStream(const PciStream&) = delete;
   PciStream& operator=(const PciStream&) = delete;
-  ~PciStream();
+  ~PciStream() { abandon(); }
 
   /// The first burst begins at `first`, which is not in the past.
   void start(const Load& load, Time first);
@@ -117,6 +118,7 @@ class PciStream {
   void fire();
   void plan();
   void end();
+  void abandon();
   void settle(Time now);
   void postpone(Duration span);
   Time due() const;

@@ -6,7 +6,7 @@ namespace xenolith {
 
 void Audit::check(const Component& component, std::string_view things, const Custody& custody,
                   std::int64_t queued) {
-  const std::int64_t held = queued + custody.in_hand;
+  const std::int64_t held = queued + *custody.in_hand;
   const auto found = totals_.try_emplace(std::string(things)).first;
   found->second.entered += custody.entered;
   found->second.left += custody.left;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,7 +20,8 @@ struct Custody {
   std::int64_t made = 0;     ///< came into being here: sent by an application, copied by a flooding switch
   std::int64_t used = 0;     ///< reached its end here: received by an application
   std::int64_t lost = 0;     ///< dropped here, and counted as dropped
-  std::int64_t in_hand = 0;  ///< held by activities that are under way, in no queue
+  /// Held by activities that are under way, in no queue. Outlives the component, as its activities may.
+  std::shared_ptr<std::int64_t> in_hand = std::make_shared<std::int64_t>(0);
 
   /// What must still be here if nothing was lost without a word.
   std::int64_t owed() const { return entered + made - left - used - lost; }
@@ -28,11 +30,12 @@ struct Custody {
   /// forgets to is found out at the end of the run.
   class Hand {
    public:
-    explicit Hand(Custody& custody) : custody_(&custody) { ++custody.in_hand; }
-    Hand(Hand&& other) noexcept : custody_(std::exchange(other.custody_, nullptr)) {}
+    explicit Hand(Custody& custody) : custody_(&custody), count_(custody.in_hand) { ++*count_; }
+    Hand(Hand&& other) noexcept
+        : custody_(std::exchange(other.custody_, nullptr)), count_(std::move(other.count_)) {}
     Hand& operator=(Hand&&) = delete;
     ~Hand() {
-      if (custody_ != nullptr) --custody_->in_hand;
+      if (custody_ != nullptr) --*count_;
     }
     /// Handed over to another component: say so right before the call that takes it over.
     void passed() { ++end().left; }
@@ -43,10 +46,11 @@ struct Custody {
 
    private:
     Custody& end() {
-      --custody_->in_hand;
+      --*count_;
       return *std::exchange(custody_, nullptr);
     }
     Custody* custody_;
+    std::shared_ptr<std::int64_t> count_;
   };
   /// Taken over from another component just now.
   Hand taken() {
