@@ -9,6 +9,7 @@
 
 #include "analysis/plot.hpp"
 #include "analysis/reproduce.hpp"
+#include "sim-core/base/scratch_folder_test.hpp"
 
 namespace xenolith {
 namespace {
@@ -17,12 +18,6 @@ using testing::HasSubstr;
 
 class Commands : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "commands" /
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
   void write_summary(const std::string& rows) {
     std::ofstream(folder_ / "summary.csv") << "scenario,point,path,guests,component,metric,unit,n,mean,sd,"
                                               "ci95_low,ci95_high,median,q1,q3,min,max\n"
@@ -45,7 +40,8 @@ class Commands : public testing::Test {
     return status;
   }
   const Home home_{XENOLITH_SOURCE_DIR};
-  std::filesystem::path folder_;
+  ScratchFolder scratch_;
+  const std::filesystem::path& folder_ = scratch_.path();
   std::string err_;
 };
 

@@ -7,6 +7,7 @@
 
 #include "analysis/figure.hpp"
 #include "sim-core/base/file.hpp"
+#include "sim-core/base/scratch_folder_test.hpp"
 
 namespace xenolith {
 namespace {
@@ -56,10 +57,6 @@ TEST(FigureKinds, TellEachMistake) {
 class FigureKind : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) /
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
     write("claims.json", R"({"claims":[{"id":"t.x","paper":0.5,"unit":"Gbit/s"}]})");
     write(
         "summary.csv",
@@ -103,7 +100,8 @@ class FigureKind : public testing::Test {
     return table.substr(table.find('\n') + 1);
   }
 
-  std::filesystem::path folder_;
+  ScratchFolder scratch_;
+  const std::filesystem::path& folder_ = scratch_.path();
 };
 
 /// Means and variances of independent flows add: sqrt(30^2 + 40^2) = 50.

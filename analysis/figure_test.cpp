@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "sim-core/base/file.hpp"
+#include "sim-core/base/scratch_folder_test.hpp"
 
 namespace xenolith {
 namespace {
@@ -59,10 +60,6 @@ TEST(Figure, TellsEachMistake) {
 class DrawFigure : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) /
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
     write("f.json", description);
     write("claims.json", R"({"claims":[{"id":"t.x","paper":75,"unit":"us"}]})");
     write("summary.csv",
@@ -87,7 +84,8 @@ class DrawFigure : public testing::Test {
 
   const std::string head =
       "scenario,point,guests,path,component,metric,unit,n,mean,sd,ci95_low,ci95_high,median,q1,q3,min,max\n";
-  std::filesystem::path folder_;
+  ScratchFolder scratch_;
+  const std::filesystem::path& folder_ = scratch_.path();
 };
 
 TEST_F(DrawFigure, WritesPicturesNumbersAndCaptionTheSameEachTime) {

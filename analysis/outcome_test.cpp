@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "sim-core/base/file.hpp"
+#include "sim-core/base/scratch_folder_test.hpp"
 
 namespace xenolith {
 namespace {
@@ -16,9 +17,6 @@ using testing::HasSubstr;
 class OutcomeOfResults : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "outcome" /
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_ / "scenarios/t");
     std::filesystem::create_directories(folder_ / "results");
     for (const char* name : {"analysis", "configs"}) {
@@ -55,7 +53,8 @@ class OutcomeOfResults : public testing::Test {
     return write_outcome(plan, library_, {{"t/s", folder_ / "results"}},
                          {folder_ / "out", {"svg"}, "quick", "xenolith reproduce", "Title"}, problems_);
   }
-  std::filesystem::path folder_;
+  ScratchFolder scratch_;
+  const std::filesystem::path& folder_ = scratch_.path();
   StudyLibrary library_;
   Problems problems_;
 };

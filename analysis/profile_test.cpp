@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "sim-core/base/scratch_folder_test.hpp"
+
 namespace xenolith {
 namespace {
 
@@ -13,8 +15,7 @@ using testing::HasSubstr;
 class Profiles : public testing::Test {
  protected:
   void SetUp() override {
-    home_.root = std::filesystem::path(testing::TempDir()) / "profiles";
-    std::filesystem::remove_all(home_.root);
+    home_.root = scratch_.path();
     write("scenarios/t/s.json", "{}");
     write("configs/profiles/quick.json",
           R"({ "profile": "quick", "run": { "replications": 3, "warmup": "1 s" },
@@ -30,6 +31,7 @@ class Profiles : public testing::Test {
     read_profile(home_, "bad", problems);
     return problems.to_string();
   }
+  ScratchFolder scratch_;
   Home home_;
 };
 

@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "sim-core/base/scratch_folder_test.hpp"
+
 namespace xenolith {
 namespace {
 
@@ -15,9 +17,6 @@ using testing::HasSubstr;
 class Studies : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "studies" /
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(folder_);
     for (const char* name : {"t/a.json", "t/b.json", "u/c.json"}) write(name, "{}");
     write("t/a.figure.json",
           R"({ "figure": "t/a", "title": "T", "question": "Q", "paper": "P", "alt": "A", "caption": "C",
@@ -48,7 +47,8 @@ class Studies : public testing::Test {
     for (const PlannedClaim& planned : plan.claims) found.push_back(planned.claim->id);
     return found;
   }
-  std::filesystem::path folder_;
+  ScratchFolder scratch_;
+  const std::filesystem::path& folder_ = scratch_.path();
   Problems problems_;
   StudyLibrary library_;
 };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim-core/base/hash.hpp"
+#include "sim-core/base/scratch_folder_test.hpp"
 
 namespace xenolith {
 namespace {
@@ -13,15 +14,8 @@ namespace fs = std::filesystem;
 
 class FileTest : public testing::Test {
  protected:
-  void SetUp() override {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(testing::TempDir()) / (std::string("xenolith_file_test_") + test->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  fs::path folder_;
+  ScratchFolder scratch_;
+  const fs::path& folder_ = scratch_.path();
 };
 
 std::string error_of(void (*act)(const fs::path&), const fs::path& path) {

@@ -6,6 +6,8 @@
 
 #include <fstream>
 
+#include "sim-core/base/scratch_folder_test.hpp"
+
 namespace xenolith {
 namespace {
 
@@ -142,7 +144,8 @@ TEST(JsonParse, AFileThatCannotBeReadIsAProblem) {
 }
 
 TEST(JsonParse, ReadsAFile) {
-  const std::string path = testing::TempDir() + "xenolith_json_test.json";
+  const ScratchFolder folder;
+  const std::string path = folder.path() / "a.json";
   std::ofstream(path) << "{\"a\": 1}";
   Problems problems;
   const auto json = read_json_file(path, problems);

@@ -7,6 +7,7 @@
 
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/literals.hpp"
+#include "sim-core/base/scratch_folder_test.hpp"
 #include "sim-core/experiment/catalogue.hpp"
 #include "sim-core/experiment/plan.hpp"
 #include "sim-core/model/misfit.hpp"
@@ -168,8 +169,7 @@ class ToyCable final : public Component {
 class ToyHome {
  public:
   ToyHome() {
-    std::string name = (std::filesystem::temp_directory_path() / "xenolith-test-XXXXXX").string();
-    home.root = mkdtemp(name.data());
+    home.root = scratch_.path();
     std::filesystem::create_directories(home.hardware() / "board");
     std::filesystem::create_directories(home.hardware() / "toy");
     std::filesystem::create_directories(home.scenarios());
@@ -180,10 +180,6 @@ class ToyHome {
     registry.add<ToySocket>("toy/toy_socket");
     registry.add<ToyBomb>("toy/toy_bomb");
     registry.add<ToyCable>("toy/toy_cable");
-  }
-  ~ToyHome() {
-    std::error_code ignored;
-    std::filesystem::remove_all(home.root, ignored);
   }
   ToyHome(const ToyHome&) = delete;
   ToyHome& operator=(const ToyHome&) = delete;
@@ -213,6 +209,7 @@ class ToyHome {
     return text;
   }
 
+  ScratchFolder scratch_;
   Home home;
   Registry registry;
 };
