@@ -26,6 +26,7 @@ class BlockDevice {
   virtual Bytes capacity() const = 0;
   /// Reads into the host's memory; returns when the last byte is there.
   virtual Task<> read(BlockRange range) = 0;
+  virtual Task<> write(BlockRange range) = 0;  ///< returns when the device has it for good
 };
 
 /// A read that a block layer has handed to its driver.
