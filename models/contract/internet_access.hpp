@@ -38,8 +38,8 @@ class InternetAccess {
   /// Moves data; false if the connection was lost before the last byte.
   virtual Task<bool> send(FluidHost& to, Bytes data) = 0;
   virtual Task<bool> receive(FluidHost& from, Bytes data) = 0;
-  /// A packet there and its answer.
-  virtual Task<bool> round_trip(FluidHost& peer) = 0;
+  /// A small packet on an open connection, to the peer or from it.
+  virtual Task<bool> packet(FluidHost& peer, Heading heading) = 0;
   /// Returns when there is coverage.
   virtual Task<> reachable() = 0;
 };

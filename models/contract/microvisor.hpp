@@ -42,6 +42,8 @@ class Cell {
   static constexpr std::string_view contract = "cell";
   virtual ~Cell() = default;
   virtual Component& component() = 0;
+  /// As capabilities name it: the last name of its address.
+  virtual std::string_view cell_name() const = 0;
   virtual CellMemory& memory() = 0;
   virtual Compressibility content() const = 0;
   /// Registers, stacks and kernel objects that a checkpoint saves beside the memory.
