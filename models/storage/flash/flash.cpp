@@ -57,4 +57,7 @@ Task<> Flash::write(BlockRange range) {
   written_.add(range.size);
 }
 
+/// There is no buffer: what was written before is there when its command has ended.
+Task<> Flash::flush() { const Lease lease = co_await busy_.acquire(); }
+
 }  // namespace xenolith

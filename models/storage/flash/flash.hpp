@@ -60,6 +60,7 @@ class Flash final : public Component, public BlockDevice, public EnergyMeter {
   Bytes capacity() const override { return params_.capacity; }
   Task<> read(BlockRange range) override;
   Task<> write(BlockRange range) override;
+  Task<> flush() override;
   Joules energy() const override { return meter_.energy(); }
 
  private:
