@@ -4,18 +4,24 @@
 #include <string>
 #include <string_view>
 
-#include "models/contract/microvisor.hpp"
 #include "models/contract/shared_access.hpp"
+#include "sim-core/base/units.hpp"
 #include "sim-core/kernel/task.hpp"
 
 namespace xenolith {
+
+/// What becomes of the guest after a checkpoint.
+enum class Afterwards {
+  stay_stopped,         ///< it goes on elsewhere
+  go_on_when_stored,    ///< here, once the image is in the cloud
+  go_on_when_captured,  ///< here, once the image is in local flash
+};
 
 /// How a checkpoint or a restore ended.
 struct SyncOutcome {
   bool done = false;
   int status = 0;  ///< of the HTTP reply that ended it, if one did
   Refusal refusal = Refusal::none;
-  std::string uri = {};  ///< where the checkpoint lies, to be handed on
 };
 
 /// What a user of a device can ask its SyncOS for.
@@ -24,13 +30,14 @@ class SyncService {
   static constexpr std::string_view contract = "sync-service";
   static constexpr bool remote = true;
   virtual ~SyncService() = default;
-  /// Uploads a checkpoint of the guest. With `keep_running` the guest goes on as soon as it may; otherwise
-  /// it stays stopped, to go on elsewhere.
-  virtual Task<SyncOutcome> checkpoint(bool keep_running) = 0;
+  /// Uploads a checkpoint of the guest.
+  virtual Task<SyncOutcome> checkpoint(Afterwards afterwards) = 0;
   /// Downloads a checkpoint and restores it: 0 is the newest, 1 the one before. Returns when the guest runs.
   virtual Task<SyncOutcome> restore(std::string uri, std::int64_t age) = 0;
-  /// The signed right to the device's checkpoints, from now on plus `start` until `lifetime` later.
-  virtual std::string grant(Duration start, Duration lifetime, std::string permission) const = 0;
+  /// A signed URI of the device's checkpoints: good from `start` from now on, for `lifetime`, under a policy
+  /// that the owner can revoke.
+  virtual std::string grant(Duration start, Duration lifetime, std::string permission,
+                            std::string identifier) const = 0;
 };
 
 }  // namespace xenolith

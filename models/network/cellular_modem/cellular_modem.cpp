@@ -42,7 +42,7 @@ CellularModem::CellularModem(const Context& context, const Params& params)
       meter_(sim(), params.idle) {
   if (params.peak < std::max(params.up, params.down))
     throw Misfit("peak", "the mean rates are above it", "at least the rates up and down");
-  if (params.place == Place::drawn) {
+  if (params.place == RadioPlace::drawn) {
     place_up_ = factor(random("place up"), params.place_spread);
     place_down_ = factor(random("place down"), params.place_spread);
   }

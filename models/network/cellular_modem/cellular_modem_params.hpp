@@ -9,13 +9,13 @@
 namespace xenolith {
 
 /// Where a device is: at a place with the carrier's average rates, or at one that is drawn.
-enum class Place { average, drawn };
-constexpr auto choices_of(Place) { return std::array<std::string_view, 2>{"average", "drawn"}; }
+enum class RadioPlace { average, drawn };
+constexpr auto choices_of(RadioPlace) { return std::array<std::string_view, 2>{"average", "drawn"}; }
 
 struct CellularModemParams {
   BitRate up{};
   BitRate down{};
-  Place place = Place::average;
+  RadioPlace place = RadioPlace::average;
   double place_spread = 0;
   double fade_spread = 0;
   Duration fade_interval{};

@@ -21,6 +21,12 @@ std::string name_of(const std::string& uri, const std::string& account) {
   return parse_uri(uri, account, access) ? access.blob : std::string();
 }
 
+BlobReply with_block(int status, BlobBlock block) {
+  BlobReply reply{.status = status};
+  reply.blob.blocks.push_back(block);
+  return reply;
+}
+
 }  // namespace
 
 BlobStore::BlobStore(const Context& context, const Params& params) : Component(context), params_(params) {
@@ -86,7 +92,7 @@ Task<BlobReply> BlobStore::put_block(BlobBlock block) {
   replicas_.record(std::count_if(kept.places.begin(), kept.places.end(), [](auto at) { return at >= 0; }));
   replicate_.record(now() - begun);
   stored_.add(block.size);
-  co_return BlobReply{.status = http_created, .blob = {.blocks = {block}}};
+  co_return with_block(http_created, block);
 }
 
 std::vector<Blob>& BlobStore::versions_of(const std::string& uri) {
@@ -123,7 +129,7 @@ Task<BlobReply> BlobStore::get_block(BlobBlock block) {
     co_await host_->network().transfer(route, kept.size);
     co_await host_->compute(work(kept.size));
     served_.add(kept.size);
-    co_return BlobReply{.blob = {.blocks = {block}}};
+    co_return with_block(http_ok, block);
   }
   co_return BlobReply{.status = http_not_found};
 }

@@ -10,7 +10,7 @@ namespace xenolith {
 
 struct BlobStoreParams {
   std::string account = "syncos";
-  std::string key;
+  std::string key = "c3luY29zIGFjY291bnQ";
   std::string epoch = "2011-05-10";
   std::vector<std::string> revoked;
   Cycles request{};
@@ -22,7 +22,7 @@ struct BlobStoreParams {
     using P = BlobStoreParams;
     return fields_of(
         optional(&P::account, "account", "Name of the account, first in the host's name."),
-        required(&P::key, "key", "The account's secret, with which the owner signs and the store checks."),
+        optional(&P::key, "key", "The account's secret, with which the owner signs and the store checks."),
         optional(&P::epoch, "epoch", "The day at whose midnight a run begins, such as 2011-05-10."),
         optional(&P::revoked, "revoked", "Identifiers of the policies that the owner has revoked."),
         required(&P::request, "request", "Work of the front end for each request.", not_negative),
