@@ -22,12 +22,10 @@ using fluid_test::FluidBench;
 
 const BulkHost::Params processor{.clock = 1_GHz, .cores = 1, .idle = 0_W, .busy = 1_W, .full = 1_W};
 const Flash::Params chip{.capacity = 100_MB,
-                         .page = Bytes(1000),
-                         .erase_block = Bytes(1000),
-                         .command = 0_s,
+                         .read_overhead = 0_s,
                          .read_rate = BitRate(8'000'000'000),
+                         .write_overhead = 0_s,
                          .write_rate = BitRate(80'000'000),
-                         .erase = 0_s,
                          .idle = 0_W,
                          .reading = 0_W,
                          .writing = 0_W};
@@ -114,10 +112,12 @@ struct World : FluidBench {
     bind_named(made, "joins", b);
   }
   Task<> checkpoint(Afterwards afterwards, SyncOutcome* outcome) {
-    *outcome = co_await phone.manager.checkpoint(afterwards);
+    const SyncOutcome got = co_await phone.manager.checkpoint(afterwards);
+    *outcome = got;
   }
   Task<> restore(std::string uri, std::int64_t age, SyncOutcome* outcome) {
-    *outcome = co_await tablet.manager.restore(uri, age);
+    const SyncOutcome got = co_await tablet.manager.restore(uri, age);
+    *outcome = got;
   }
   SyncOutcome checkpointed(Duration until, Afterwards afterwards = Afterwards::go_on_when_captured) {
     SyncOutcome outcome;

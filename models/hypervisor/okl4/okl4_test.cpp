@@ -57,10 +57,12 @@ struct Bench : FluidBench {
   }
   Task<> checkpoint(Extent extent, bool watch, std::optional<CellImageRef>* image) {
     if (sim.now() < booted) co_await sim.wait_until(booted);
-    *image = co_await kernel_model.checkpoint(syncos, guest, extent, watch);
+    const std::optional<CellImageRef> got = co_await kernel_model.checkpoint(syncos, guest, extent, watch);
+    *image = got;
   }
   Task<> restore(CellImageRef image, bool* allowed) {
-    *allowed = co_await kernel_model.restore(syncos, guest, image);
+    const bool may = co_await kernel_model.restore(syncos, guest, image);
+    *allowed = may;
   }
   const Time booted = Time::origin() + 11_s;
 };

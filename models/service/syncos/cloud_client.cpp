@@ -51,10 +51,11 @@ Task<CloudClient::Attempt> CloudClient::open(std::string uri, Access access) {
   if (!secure) co_return attempt;
   co_await at_.cell->run(params_.request);
   const bool there = co_await at_.access->packet(front, Heading::up);
-  if (there) attempt.reply = co_await at_.store->admit(std::move(uri), access);
-  bool back = false;
-  if (there) back = co_await at_.access->packet(front, Heading::down);
-  attempt.heard = back;
+  session_ = there;
+  if (!there) co_return attempt;
+  BlobReply word = co_await at_.store->admit(std::move(uri), access);
+  const bool back = co_await at_.access->packet(front, Heading::down);
+  attempt = {back, std::move(word)};
   session_ = back;
   co_return attempt;
 }
@@ -64,15 +65,15 @@ Task<CloudClient::Attempt> CloudClient::put(std::string uri, BlobBlock block) {
   Attempt attempt = co_await open(std::move(uri), Access::write);
   if (!attempt.heard || attempt.reply.refusal != Refusal::none) co_return attempt;
   const Time sent = at_.owner->now();
-  bool good = co_await at_.access->send(front, body(block.size));
-  if (good) {
-    const auto* const server = dynamic_cast<const Component*>(at_.store);
-    tell(at_.owner->address(), server->address(), "PUT block", sent);
-    attempt.reply = co_await at_.store->put_block(block);
-    good = co_await at_.access->packet(front, Heading::down);
-  }
-  attempt.heard = good;
-  session_ = good;
+  const bool arrived = co_await at_.access->send(front, body(block.size));
+  session_ = attempt.heard = arrived;
+  if (!arrived) co_return attempt;
+  const auto* const server = dynamic_cast<const Component*>(at_.store);
+  tell(at_.owner->address(), server->address(), "PUT block", sent);
+  BlobReply stored = co_await at_.store->put_block(block);
+  const bool back = co_await at_.access->packet(front, Heading::down);
+  attempt = {back, std::move(stored)};
+  session_ = back;
   co_return attempt;
 }
 
@@ -81,11 +82,12 @@ Task<CloudClient::Attempt> CloudClient::get(std::string uri, BlobBlock block) {
   Attempt attempt = co_await open(std::move(uri), Access::read);
   if (!attempt.heard || attempt.reply.refusal != Refusal::none) co_return attempt;
   const Time sent = at_.owner->now();
-  attempt.reply = co_await at_.store->get_block(block);
-  attempt.heard = co_await at_.access->receive(front, body(block.size));
+  BlobReply found = co_await at_.store->get_block(block);
+  const bool arrived = co_await at_.access->receive(front, body(block.size));
   const auto* const server = dynamic_cast<const Component*>(at_.store);
-  if (attempt.heard) tell(server->address(), at_.owner->address(), "block", sent);
-  session_ = attempt.heard;
+  if (arrived) tell(server->address(), at_.owner->address(), "block", sent);
+  attempt = {arrived, std::move(found)};
+  session_ = arrived;
   co_return attempt;
 }
 
@@ -114,6 +116,23 @@ Task<> CloudClient::pace_out(Time begun, Bytes sent, BitRate pace) {
   if (earliest > at_.owner->now()) co_await at_.owner->sim().wait_until(earliest);
 }
 
+/// Says a request again until its answer has been heard, unless the whole upload is to begin anew.
+Task<CloudClient::Attempt> CloudClient::put_in_the_end(std::string uri, BlobBlock block) {
+  for (;;) {
+    Attempt attempt = co_await put(uri, block);
+    if (attempt.heard || params_.resumption == Resumption::start) co_return attempt;
+    ++retries_;
+  }
+}
+
+Task<CloudClient::Attempt> CloudClient::get_in_the_end(std::string uri, BlobBlock block) {
+  for (;;) {
+    Attempt attempt = co_await get(uri, block);
+    if (attempt.heard) co_return attempt;
+    ++retries_;
+  }
+}
+
 Task<CloudClient::Transfer> CloudClient::upload(std::string uri, CellImageRef image, BitRate pace) {
   for (;;) {
     bool lost = false;
@@ -130,11 +149,7 @@ Task<CloudClient::Transfer> CloudClient::upload_from(std::string uri, CellImageR
   const Time begun = at_.owner->now();
   for (bool last = false; !last;) {
     const Prepared next = co_await ready.get();
-    Attempt attempt = co_await put(uri, next.block);
-    while (!attempt.heard && params_.resumption == Resumption::block) {
-      ++retries_;
-      attempt = co_await put(uri, next.block);
-    }
+    const Attempt attempt = co_await put_in_the_end(uri, next.block);
     transfer.reply = attempt.reply;
     if (!attempt.heard || attempt.reply.status != 201) {
       reader.cancel();
@@ -157,14 +172,15 @@ Task<BlobReply> CloudClient::commit(std::string uri, Blob blob) {
     Attempt attempt = co_await open(uri, Access::write);
     if (attempt.heard && attempt.reply.refusal != Refusal::none) co_return attempt.reply;
     const Time sent = at_.owner->now();
-    bool good = attempt.heard;
-    if (good) good = co_await at_.access->send(front, params_.header);
-    if (!good) continue;
+    if (!attempt.heard) continue;
+    const bool arrived = co_await at_.access->send(front, params_.header);
+    session_ = arrived;
+    if (!arrived) continue;
     tell(at_.owner->address(), server->address(), "PUT block list", sent);
     const Time made = at_.owner->now();
     const BlobReply reply = co_await at_.store->put_block_list(uri, blob);
-    good = co_await at_.access->packet(front, Heading::down);
-    session_ = good;
+    const bool back = co_await at_.access->packet(front, Heading::down);
+    session_ = back;
     tell(server->address(), at_.owner->address(), "201 created", made);
     co_return reply;
   }
@@ -206,11 +222,7 @@ Task<CloudClient::Transfer> CloudClient::download(std::string uri, Blob blob) {
   bool done = false;
   const Process saver = at_.owner->sim().spawn(unpack(blob, &arrived, &done));
   for (const BlobBlock block : blob.blocks) {
-    Attempt attempt = co_await get(uri, block);
-    while (!attempt.heard) {
-      ++retries_;
-      attempt = co_await get(uri, block);
-    }
+    const Attempt attempt = co_await get_in_the_end(uri, block);
     transfer.reply = attempt.reply;
     if (attempt.reply.status != 200) {
       saver.cancel();

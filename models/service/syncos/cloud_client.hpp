@@ -63,6 +63,8 @@ class CloudClient {
   Task<Transfer> upload_from(std::string uri, CellImageRef image, BitRate pace, bool* lost);
   Task<Attempt> put(std::string uri, BlobBlock block);
   Task<Attempt> get(std::string uri, BlobBlock block);
+  Task<Attempt> put_in_the_end(std::string uri, BlobBlock block);
+  Task<Attempt> get_in_the_end(std::string uri, BlobBlock block);
   Task<Attempt> open(std::string uri, Access access);
   Task<bool> session();
   Task<> pace_out(Time begun, Bytes sent, BitRate pace);

@@ -29,7 +29,7 @@ struct SyncosParams {
   std::string identifier = "owner";
   std::string key = "c3luY29zIGFjY291bnQ";
   std::string epoch = "2011-05-10";
-  Duration lease = 24 * 3600 * 1_s;
+  Duration lease = 24 * 3600 * Duration::picoseconds(picoseconds_per_second);
   Strategy strategy = Strategy::stop_and_copy;
   std::int64_t rounds = 8;
   std::int64_t enough = 64;
