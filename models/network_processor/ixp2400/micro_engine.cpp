@@ -9,9 +9,9 @@ namespace xenolith {
 
 namespace {
 
-// Shorter gaps are stepped through: looking for a period would take longer. No result depends on these.
-constexpr std::int64_t rotations_stepped = 3;
-constexpr std::int64_t cycles_of_a_look = 20;
+// A rotation that has not come to repeat itself by then may do so after several rounds. No result depends on
+// this.
+constexpr std::int64_t rotations_stepped = 16;
 
 }  // namespace
 
@@ -19,10 +19,19 @@ MicroEngine::MicroEngine(Simulator& sim, const Timing& timing, int contexts)
     : sim_(sim),
       timing_(timing),
       slots_(static_cast<std::size_t>(contexts)),
+      ready_(static_cast<std::size_t>(contexts), Time::max()),
       timer_(Timer::of<&MicroEngine::fire>(sim, this)),
-      worth_skipping_(rotations_stepped * Cycles(contexts) * cycles_of_a_look / timing.clock),
       last_(contexts - 1) {
   for (Slot& slot : slots_) slot.resume = std::make_unique<Signal>(sim);
+}
+
+inline void MicroEngine::make_reference(int context, Time at) {
+  Slot& polling = slot(context);
+  polling.served = unit_->serve(at, polling.occupied);
+  wait(context, polling.served + polling.returns);
+  ++polling.looks;
+  running_ = -1;
+  free_at_ = at + timing_.swap;
 }
 
 void MicroEngine::release() {
@@ -39,8 +48,8 @@ void MicroEngine::sleep(int context) {
 
 void MicroEngine::swap_out(int context, Time at) {
   XENO_ASSERT(running(context), "a context that does not run gives its engine up");
-  slot(context).state = State::waiting;
-  slot(context).ready_at = at;
+  wait(context, at);
+  ++code_waiting_;
   release();
   plan();
 }
@@ -48,8 +57,8 @@ void MicroEngine::swap_out(int context, Time at) {
 void MicroEngine::wake(int context, Time at) {
   advance(sim_.now());
   XENO_ASSERT(slot(context).state == State::asleep, "a context is woken that does not sleep");
-  slot(context).state = State::waiting;
-  slot(context).ready_at = at;
+  wait(context, at);
+  ++code_waiting_;
   plan();
 }
 
@@ -62,8 +71,15 @@ void MicroEngine::begin_poll(int context, PollLoop& loop, MemoryUnit& unit) {
   loop.watcher = this;
   for (PolledQueue* queue : loop.queues) queue->watch(*this);
   loop.next %= loop.queues.size();
-  slot(context).poll = &loop;
-  slot(context).look = loop.instructions / timing_.clock;
+  Slot& polling = slot(context);
+  XENO_ASSERT(polling.poll == nullptr, "a context polls twice at a time");
+  polling.poll = &loop;
+  ++polling_;
+  steady_ = 0;
+  polling.look = loop.instructions / timing_.clock;
+  const MemoryUnit::Access alone = unit.unloaded(loop.size, Time::origin());
+  polling.occupied = alone.moved - Time::origin();
+  polling.returns = alone.done - Time::origin();
   make_reference(context, sim_.now());
   plan();
 }
@@ -72,11 +88,13 @@ Time MicroEngine::next_step() const {
   if (running_ >= 0) {
     return slots_[static_cast<std::size_t>(running_)].poll != nullptr ? issue_at_ : Time::max();
   }
-  Time earliest = Time::max();
-  for (const Slot& slot : slots_) {
-    if (slot.state == State::waiting) earliest = std::min(earliest, slot.ready_at);
-  }
-  return std::max(earliest, free_at_);
+  return std::max(earliest(), free_at_);
+}
+
+Time MicroEngine::earliest() const {
+  Time first = Time::max();
+  for (const Time ready : ready_) first = std::min(first, ready);
+  return first;
 }
 
 int MicroEngine::choose(Time at) const {
@@ -84,13 +102,13 @@ int MicroEngine::choose(Time at) const {
   int candidate = last_;
   for (int i = 0; i < count; ++i) {
     candidate = candidate + 1 == count ? 0 : candidate + 1;
-    const Slot& slot = slots_[static_cast<std::size_t>(candidate)];
-    if (slot.state == State::waiting && slot.ready_at <= at) return candidate;
+    if (ready_[static_cast<std::size_t>(candidate)] <= at) return candidate;
   }
   return -1;
 }
 
 void MicroEngine::step(Time at) {
+  steady_ = 0;
   if (running_ >= 0) {
     PollLoop& loop = *slot(running_).poll;
     loop.next = loop.next + 1 == loop.queues.size() ? 0 : loop.next + 1;
@@ -100,9 +118,7 @@ void MicroEngine::step(Time at) {
   const int context = choose(at);
   XENO_ASSERT(context >= 0, "an engine dispatches a context although none is ready");
   Slot& chosen = slot(context);
-  chosen.state = State::running;
-  running_ = context;
-  last_ = context;
+  run(context);
   if (chosen.poll != nullptr) {
     const PollLoop& loop = *chosen.poll;
     if (loop.queues[loop.next]->head_since() > chosen.served) {
@@ -110,66 +126,156 @@ void MicroEngine::step(Time at) {
       return;
     }
     chosen.poll = nullptr;
+    --polling_;
+  } else {
+    --code_waiting_;
   }
   XENO_ASSERT(at == sim_.now(), "micro-code goes on in the past");
   chosen.resume->notify_one();
 }
 
-void MicroEngine::make_reference(int context, Time at) {
-  Slot& polling = slot(context);
-  const MemoryUnit::Access access = unit_->reference(polling.poll->size, at);
-  polling.state = State::waiting;
-  polling.served = access.served;
-  polling.ready_at = access.done;
-  ++polling.looks;
-  running_ = -1;
-  free_at_ = at + timing_.swap;
+/// Goes on with the rotation by the steps that come before `end`, which is not later than `hot()`: contexts
+/// that look, find nothing and refer to memory again. False if it has stopped before `end`, for whether the
+/// rotation repeats itself is not so easy to see.
+bool MicroEngine::look_in_vain(Time end) {
+  if (running_ >= 0) {
+    if (slot(running_).poll == nullptr || issue_at_ >= end) return true;
+    refer_again(running_, issue_at_);
+  }
+  const bool in_turn = line_up();
+  std::size_t next = 0;
+  for (std::int64_t looks = 0; looks < rotations_stepped * polling_; ++looks) {
+    int context = 0;
+    Time at;
+    if (in_turn) {
+      context = line_[next];
+      next = next + 1 == line_.size() ? 0 : next + 1;
+      at = std::max(ready_[static_cast<std::size_t>(context)], free_at_);
+    } else {
+      at = std::max(earliest(), free_at_);
+      context = choose(at);
+    }
+    if (at >= end) return true;
+    if (steady_ >= 2 * polling_ && at + period_ < end) at += skip(at, context, end);
+    if (!look(context, at, end)) return true;
+  }
+  return false;
 }
 
-Time MicroEngine::hot_from(const Slot& slot) const {
-  if (slot.state == State::asleep) return Time::max();
-  if (slot.poll == nullptr) return slot.state == State::waiting ? slot.ready_at : Time::max();
-  if (nothing_to_find()) return Time::max();
-  for (const PolledQueue* queue : slot.poll->queues) {
-    if (queue->head_since() != Time::max()) return slot.state == State::waiting ? slot.ready_at : issue_at_;
+/// The polling contexts in the order of arbitration. True if that is also the order in which they become
+/// ready, and stays it, for a reference that is made later does not return earlier.
+bool MicroEngine::line_up() {
+  line_.clear();
+  const int count = static_cast<int>(slots_.size());
+  int context = last_;
+  Time ready;
+  for (int i = 0; i < count; ++i) {
+    context = context + 1 == count ? 0 : context + 1;
+    const Slot& polling = slot(context);
+    if (polling.poll == nullptr) continue;
+    const Time next = ready_[static_cast<std::size_t>(context)];
+    if (next < ready || (!line_.empty() && polling.returns != slot(line_.front()).returns)) return false;
+    ready = next;
+    line_.push_back(context);
   }
-  return Time::max();
+  return true;
+}
+
+/// One look in vain and the reference behind it; false if that does not come before `end`.
+inline bool MicroEngine::look(int context, Time at, Time end) {
+  Slot& chosen = slot(context);
+  const Duration turn = at - chosen.dispatched;
+  chosen.dispatched = at;
+  if (turn != period_) steady_ = 0;
+  period_ = turn;
+  const Time issue = at + chosen.look;
+  if (issue >= end) {
+    run(context);
+    issue_at_ = issue;
+    return false;
+  }
+  last_ = context;
+  refer_again(context, issue);
+  return true;
+}
+
+/// The reference behind a look in vain.
+void MicroEngine::refer_again(int context, Time at) {
+  Slot& polling = slot(context);
+  PollLoop& loop = *polling.poll;
+  loop.next = loop.next + 1 == loop.queues.size() ? 0 : loop.next + 1;
+  make_reference(context, at);
+  const Duration queued = polling.served - at;
+  if (queued != polling.queued) steady_ = 0;
+  polling.queued = queued;
+  ++steady_;
+}
+
+/// The last looks, two of each context, have come in turns of `period_` and waited for the memory unit as
+/// long as the ones before them. If nobody else keeps the unit busy, everything repeats itself: as many whole
+/// periods as fit are left out. How long they last.
+Duration MicroEngine::skip(Time at, int context, Time end) {
+  const Slot& before = slot(last_);
+  const bool undisturbed =
+      unit_->free_at() <= std::max(at + slot(context).look, before.served + before.occupied);
+  const std::int64_t periods = (end - at - Duration::picoseconds(1)) / period_;
+  if (!timing_.elide || !undisturbed || periods == 0 || at - slot(context).dispatched != period_) return {};
+  for (const Slot& slot : slots_) {
+    if (slot.poll != nullptr && at - slot.dispatched > period_) return {};
+  }
+  const Duration span = periods * period_;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    Slot& slot = slots_[i];
+    if (slot.poll == nullptr) continue;
+    ready_[i] += span;
+    slot.served += span;
+    slot.dispatched += span;
+    count_looks(slot, periods);
+  }
+  free_at_ += span;
+  unit_->busy_until(slot(last_).served + slot(last_).occupied);
+  return span;
+}
+
+void MicroEngine::count_looks(Slot& polling, std::int64_t looks) {
+  const auto queues = static_cast<std::int64_t>(polling.poll->queues.size());
+  if (queues > 1) {
+    const auto next = static_cast<std::int64_t>(polling.poll->next);
+    polling.poll->next = static_cast<std::size_t>((next + looks) % queues);
+  }
+  polling.looks += looks;
+}
+
+bool MicroEngine::may_find(const PollLoop& loop) {
+  return std::any_of(loop.queues.begin(), loop.queues.end(),
+                     [](const PolledQueue* queue) { return queue->head_since() != Time::max(); });
 }
 
 Time MicroEngine::hot() const {
   Time first = Time::max();
-  for (const Slot& slot : slots_) first = std::min(first, hot_from(slot));
+  const bool found = !nothing_to_find();
+  if (code_waiting_ == 0 && !found) return first;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const PollLoop* poll = slots_[i].poll;
+    if (poll != nullptr && !found) continue;
+    const Time when = poll != nullptr && running_ == static_cast<int>(i) ? issue_at_ : ready_[i];
+    if (when < first && (poll == nullptr || may_find(*poll))) first = when;
+  }
   return first;
 }
 
-/// One context polls, and nobody else is there to run: each look takes as long as the one before.
-bool MicroEngine::skip_looks(Time to) {
-  int alone = -1;
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    if (slots_[i].state == State::asleep) continue;
-    if (alone >= 0 || slots_[i].poll == nullptr) return false;
-    alone = static_cast<int>(i);
-  }
-  if (alone < 0) return false;
-  Slot& slot = slots_[static_cast<std::size_t>(alone)];
-  if (running_ < 0) step(next_step());  // looks, and will refer to memory at issue_at_
-  if (running_ < 0 || issue_at_ < unit_->free_at()) return true;
-  const MemoryUnit::Access access = unit_->unloaded(slot.poll->size, issue_at_);
-  const Duration period = std::max(access.done, issue_at_ + timing_.swap) + slot.look - issue_at_;
-  const std::int64_t looks = to > issue_at_ ? (to - issue_at_) / period : 0;
-  if (looks < 2) return true;
-  const Duration span = (looks - 1) * period;  // the last one is made as a step
-  const std::size_t queues = slot.poll->queues.size();
-  slot.poll->next = (slot.poll->next + static_cast<std::size_t>(looks - 1)) % queues;
-  slot.looks += looks - 1;
-  issue_at_ += span;
-  return true;
-}
-
 void MicroEngine::advance(Time to) {
-  const bool idle = timing_.elide && next_step() < to && hot() == Time::max();
-  if (idle && !skip_looks(to) && next_step() < to - worth_skipping_) skip_periods(to);
-  for (Time at = next_step(); at <= to && at != Time::max(); at = next_step()) step(at);
+  if (next_ > to) return;
+  for (Time at = next_; at <= to && at != Time::max(); at = next_step()) {
+    const Time warm = hot();
+    if (at >= warm) {
+      step(at);
+    } else if (!look_in_vain(std::min(warm, to + Duration::picoseconds(1))) && timing_.elide &&
+               warm == Time::max()) {
+      skip_periods(to);
+    }
+  }
+  next_ = next_step();
 }
 
 int MicroEngine::anchor() const {
@@ -206,9 +312,10 @@ void MicroEngine::take(Snapshot& snapshot, Time at) const {
   snapshot.at = at;
   snapshot.state.clear();
   snapshot.looks.clear();
-  for (const Slot& slot : slots_) {
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const Slot& slot = slots_[i];
     snapshot.state.push_back(static_cast<std::int64_t>(slot.state));
-    snapshot.state.push_back(slot.state == State::waiting ? (slot.ready_at - at).ps() : 0);
+    snapshot.state.push_back(slot.state == State::waiting ? (ready_[i] - at).ps() : 0);
     snapshot.looks.push_back(slot.looks);
   }
   snapshot.state.push_back((issue_at_ - at).ps());
@@ -220,12 +327,9 @@ void MicroEngine::shift(const Snapshot& from, Time at, std::int64_t periods) {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     Slot& slot = slots_[i];
     if (slot.poll == nullptr) continue;
-    slot.ready_at += span;
+    if (slot.state == State::waiting) ready_[i] += span;
     slot.served += span;
-    const std::int64_t looks = (slot.looks - from.looks[i]) * periods;
-    const auto queues = static_cast<std::int64_t>(slot.poll->queues.size());
-    slot.poll->next = static_cast<std::size_t>((static_cast<std::int64_t>(slot.poll->next) + looks) % queues);
-    slot.looks += looks;
+    count_looks(slot, (slot.looks - from.looks[i]) * periods);
   }
   issue_at_ += span;
   unit_->shift(span);
@@ -234,7 +338,8 @@ void MicroEngine::shift(const Snapshot& from, Time at, std::int64_t periods) {
 /// The next event: the next step if every one is to be one, or else the first that others may notice. Steps
 /// before it are made up for when it comes.
 void MicroEngine::plan() {
-  Time at = next_step();
+  next_ = next_step();
+  Time at = next_;
   if (timing_.elide && at != Time::max()) at = std::max(at, hot());
   if (at == Time::max()) {
     timer_.cancel();
