@@ -44,7 +44,10 @@ class MicroEngine final : public PollWatcher {
   const Timing& timing() const { return timing_; }
 
   void before_arrival() override { advance(sim_.now()); }
-  void after_arrival() override { plan(); }
+  void after_arrival() override {
+    take_temperature();
+    plan();
+  }
 
  private:
   enum class State { asleep, waiting, running };
@@ -94,6 +97,7 @@ class MicroEngine final : public PollWatcher {
   }
   /// From when on a context may do something that others notice; Time::max() if they can only look in vain.
   Time hot() const;
+  void take_temperature();
   static bool may_find(const PollLoop& loop);
   void advance(Time to);
   void skip_periods(Time to);
@@ -115,12 +119,25 @@ class MicroEngine final : public PollWatcher {
   Time issue_at_;                  ///< a polling context runs: when it makes its next reference
   Time next_ = Time::max();        ///< when the engine does something next
   std::int64_t code_waiting_ = 0;  ///< contexts that wait and do not poll
-  std::vector<int> line_;          ///< kept for its storage
-  std::int64_t polling_ = 0;       ///< contexts that poll
-  Duration period_{};              ///< of the last look: since its context looked before
-  std::int64_t steady_ = 0;        ///< looks like the ones before them, up to the last one
-  Snapshot saved_;                 ///< of the search for a period, kept for their storage
+  Time hot_ = Time::max();         ///< `hot()`, as it was when so many queues had entries:
+  std::int64_t hot_filled_ = 0;
+  std::vector<int> line_;     ///< see `line_up()`
+  std::size_t turn_ = 0;      ///< whose turn it is in the line
+  bool in_line_ = false;      ///< they still look in this order
+  std::int64_t polling_ = 0;  ///< contexts that poll
+  Duration period_{};         ///< of the last look: since its context looked before
+  std::int64_t steady_ = 0;   ///< looks like the ones before them, up to the last one
+  Snapshot saved_;            ///< of the search for a period, kept for their storage
   Snapshot here_;
 };
+
+inline void MicroEngine::make_reference(int context, Time at) {
+  Slot& polling = slot(context);
+  polling.served = unit_->serve(at, polling.occupied);
+  wait(context, polling.served + polling.returns);
+  ++polling.looks;
+  running_ = -1;
+  free_at_ = at + timing_.swap;
+}
 
 }  // namespace xenolith
