@@ -1,14 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "models/contract/pci.hpp"
 #include "models/interconnect/pci_bus/bus_clock.hpp"
-#include "models/interconnect/pci_bus/busy_time.hpp"
 #include "sim-core/kernel/timer.hpp"
+#include "sim-core/model/busy_time.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -28,6 +29,7 @@ class PciBus final : public Component, public PciSegment {
     Cycles address{};
     Cycles turnaround{};
     Cycles retry_interval{};
+    bool split_reads = false;
     static constexpr auto fields() {
       return fields_of(
           required(&Params::clock, "clock", "Clock of the bus.", positive),
@@ -38,7 +40,10 @@ class PciBus final : public Component, public PciSegment {
                    at_least(1)),
           required(&Params::turnaround, "turnaround", "Idle clocks after a burst.", not_negative),
           required(&Params::retry_interval, "retry_interval", "From a retry to the next attempt.",
-                   at_least(1)));
+                   at_least(1)),
+          optional(&Params::split_reads, "split_reads",
+                   "True: a target answers a read by itself when it has the data, instead of being asked "
+                   "again (PCI-X)."));
     }
   };
   static constexpr auto statistics() {
@@ -46,6 +51,7 @@ class PciBus final : public Component, public PciSegment {
         statistic(&PciBus::busy_, "busy", "Address and data phases, as a part of the time: utilisation."),
         statistic(&PciBus::bursts_, "bursts", "Bursts that moved data."),
         statistic(&PciBus::retries_, "retries", "Attempts that a target refused."),
+        statistic(&PciBus::split_, "split", "Reads that a target answered later by itself."),
         statistic(&PciBus::data_, "data", "Bytes moved."),
         statistic(&PciBus::waiting_time_, "waiting", "From a request to the end of arbitration."));
   }
@@ -91,6 +97,13 @@ class PciBus final : public Component, public PciSegment {
     planned,  ///< the timer stands at the end of the next burst, which may not have begun yet
     moving,   ///< the timer stands at the end of a burst that is under way
     refused,  ///< the timer stands at the end of an attempt that was told to retry
+    split,    ///< the timer stands at the end of a request that is answered later
+  };
+  /// A read whose answer is on its way.
+  struct Split {
+    Request request;
+    bool settled = false;  ///< the request has left the bus
+    bool ready = false;    ///< the target has the data
   };
 
   void enter(const Request& request);
@@ -103,6 +116,9 @@ class PciBus final : public Component, public PciSegment {
   void ask(Request& request);
   void finish(Request& request, bool moved);
   void hand_over(const Request& ended);
+  bool splits(const Request& request);
+  void answer(std::uint64_t number);
+  void request_again(Master& master, const Request& ended);
   void count(const PciStream& stream);
 
   Params params_;
@@ -117,9 +133,13 @@ class PciBus final : public Component, public PciSegment {
   std::int64_t granted_ = 0;        ///< tick of the next or current burst's first clock
   std::int64_t phase_end_ = 0;      ///< tick at which that burst ends
   std::int64_t free_ = 0;           ///< tick from which on the bus is free
+  int answers_ = -1;                ///< who asks for the bus with answers to split reads
+  std::map<std::uint64_t, Split> split_reads_;
+  std::uint64_t split_number_ = 0;  ///< of the last one
   BusyTime busy_;
   Counter bursts_;
   Counter retries_;
+  Counter split_;
   Flow data_;
   Latency waiting_time_;
 };

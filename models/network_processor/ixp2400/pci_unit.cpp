@@ -2,6 +2,13 @@
 
 namespace xenolith {
 
+void PciUnit::Share::passed(const PciStream& stream) {
+  const PciPath& path = stream.load().path;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i].share == this) busy_.add(path[i].use * stream.load().bursts);
+  }
+}
+
 void PciUnit::write(const PciWrite& write, Delivery done) { enter({write, nullptr, {}, done}); }
 
 void PciUnit::read(DeviceIo& host, Bytes size, Delivery done) { enter({{}, &host, size, done}); }
@@ -26,6 +33,7 @@ void PciUnit::begin() {
 void PciUnit::ended() {
   const Delivery done = queue_.front().done;
   queue_.pop_front();
+  if (sim_.now() > began_) busy_.add(sim_.now() - began_);
   if (!share_.idle() && sim_.now() > began_) share_.take(sim_.now() - began_, sim_.now());
   if (!queue_.empty()) begin();
   done();
