@@ -25,7 +25,8 @@ std::vector<FigureRow> read_rows(ObjectReader& panel, const std::string& address
   const Json* list = panel.array("rows");
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     ObjectReader reader(list->at(i), address + "rows[" + std::to_string(i) + "]", panel.problems());
-    FigureRow row{reader.text("name"), reader.optional_text("scenario"), {}};
+    FigureRow row{reader.text("name"), reader.optional_text("scenario"), {}, false};
+    row.empty = reader.any("where") == nullptr;
     read_selection(reader, "where", row.where);
     row.where.insert(base.begin(), base.end());
     reader.finish();
@@ -42,7 +43,7 @@ std::vector<FigureItem> in_rows(const FigureItem& series, const std::vector<Figu
       const auto place = row.where.find(own.first);
       return place != row.where.end() && place->second != own.second;
     });
-    if (contradicts) continue;
+    if (row.empty || contradicts) continue;
     FigureItem item = series;
     if (!row.scenario.empty()) item.scenario = row.scenario;
     item.where.insert(row.where.begin(), row.where.end());

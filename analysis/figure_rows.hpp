@@ -14,6 +14,7 @@ struct FigureRow {
   std::string name;
   std::string scenario;                      ///< in place of the series' own; may be empty
   std::map<std::string, std::string> where;  ///< with what the panel's "base" says of all rows
+  bool empty = false;                        ///< there is a name and nothing else
 };
 
 /// Parameters that select points: every member of the object `key`, if there is one.

@@ -141,7 +141,7 @@ def draw_panel(description, results, claims, axes, styles):
     draw_lines(panel)
     draw_stated(panel, claims)
     if panel.kind == "rows":
-        rows.set_axes(panel, axes.get_subplotspec().is_first_col())
+        rows.set_axes(panel, axes is axes.figure.axes[0])
     else:
         set_x_axis(panel)
         set_y_axis(panel)

@@ -7,6 +7,8 @@ import matplotlib.pyplot as plt
 ROW_HEIGHT = 0.235  # inches
 ROWS_WIDTH = 10.2  # inches of a figure of rows
 NAMES_WIDTH = 2.15  # inches of their names
+NAMED = 1.15  # inches at the right of a panel that names the greatest value of each row
+BETWEEN = 0.14  # inches at the right of the other ones
 GAP = "#C4C4C4"
 FAINT = "#9A9A9A"
 
@@ -16,7 +18,7 @@ def expanded(description):
     base = description.get("base", {})
     items = []
     for item in description["series"]:
-        for row in description["rows"]:
+        for row in (row for row in description["rows"] if "where" in row):
             own, place = item.get("where", {}), {**base, **row.get("where", {})}
             if any(name in own and own[name] != value for name, value in place.items()):
                 continue
@@ -103,8 +105,11 @@ def lay_out(described, above, below):
     """Figure and axes, side by side, with room for the names at the left and for what is named at the right."""
     width, rows = size_of(described)
     height = rows + above + below
-    named = 1.0 if described[-1].get("largest") else 0.12
-    figure, grid = plt.subplots(1, len(described), squeeze=False, figsize=(width, height))
-    figure.subplots_adjust(left=NAMES_WIDTH / width, right=1 - named / width, top=1 - above / height, bottom=below / height,
-                           wspace=0.09)
-    return figure, list(grid[0])
+    gaps = [NAMED if panel.get("largest") else BETWEEN for panel in described]
+    each = (width - NAMES_WIDTH - sum(gaps)) / len(described)
+    figure = plt.figure(figsize=(width, height))
+    left, grid = NAMES_WIDTH, []
+    for gap in gaps:
+        grid.append(figure.add_axes((left / width, below / height, each / width, rows / height)))
+        left += each + gap
+    return figure, grid

@@ -31,9 +31,12 @@ void PciUnit::begin() {
 
 /// The next transaction begins before who asked for this one goes on.
 void PciUnit::ended() {
-  const Delivery done = queue_.front().done;
+  const Transaction ended = queue_.front();
+  const Delivery done = ended.done;
   queue_.pop_front();
-  if (sim_.now() > began_) busy_.add(sim_.now() - began_);
+  busy_.add(ended.host != nullptr
+                ? sim_.now() - began_
+                : command(ended.write.size) + ended.write.bus->timing().burst(ended.write.size));
   if (!share_.idle() && sim_.now() > began_) share_.take(sim_.now() - began_, sim_.now());
   if (!queue_.empty()) begin();
   done();
