@@ -17,7 +17,7 @@ struct PanelRules {
   std::string address;  ///< "" or "panels[1]."
   std::string kind;
   bool has_parameter = false;  ///< of the x axis; otherwise each series says where it stands
-  std::vector<FigureRow> rows;
+  std::vector<FigureRow> rows = {};
 };
 
 FigureItem read_item(ObjectReader& reader) {

@@ -178,7 +178,7 @@ struct Bench {
     ParamValues firmware;
     ParamValues host_bridge;
     ParamValues mac;
-    ParamValues bus = {};  ///< both of them
+    ParamValues bus;  ///< both of them
   };
   explicit Bench(int hosts, const Changes& changes = {}) {
     for (int h = 0; h < hosts; ++h) all.push_back(host("h" + std::to_string(h), changes));

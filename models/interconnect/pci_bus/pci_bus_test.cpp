@@ -180,10 +180,10 @@ TEST_F(SplitReads, OthersHaveTheBusMeanwhile) {
   sim_.spawn(one_read(reader));
   sim_.spawn(writes(writer, 2, 64_B));
   sim_.run();
-  // the writer is first (arbitration begins behind master 0): 20 to 140; request 160 to 200; second burst
-  EXPECT_EQ(memory_.written, (std::vector{at(140_ns), at(340_ns)}));
-  // begun at 160 the data are there at 560, granted at 580
-  EXPECT_EQ(read_end_, at(580_ns + 50_ns));
+  // the request from 20 to 60 ns, the bursts from 80 and from 220 ns on
+  EXPECT_EQ(memory_.written, (std::vector{at(200_ns), at(340_ns)}));
+  // the data are there 400 ns after the request began, granted at 440 ns
+  EXPECT_EQ(read_end_, at(440_ns + 50_ns));
 }
 
 }  // namespace
