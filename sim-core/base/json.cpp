@@ -263,8 +263,7 @@ std::string JsonBuilder::address() const {
 
 std::optional<Json> parse_json(std::string_view text, const std::string& file, Problems& problems) {
   if (text.size() > longest_text) {
-    problems.add({file, 0, 0}, {}, "the text has " + std::to_string(text.size()) + " bytes",
-                 "at most 16 MiB");
+    problems.add({file, 0, 0}, {}, "the text is too long", "at most 16 MiB");
     return std::nullopt;
   }
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
@@ -280,7 +279,7 @@ std::optional<Json> parse_json(std::string_view text, const std::string& file, P
 
 std::optional<Json> read_json_file(const std::filesystem::path& path, Problems& problems) {
   try {
-    return parse_json(read_file(path), path.string(), problems);
+    return parse_json(read_file(path, longest_text + 1), path.string(), problems);
   } catch (const FileError& error) {
     const std::string_view text = error.what();
     problems.add({path.string(), 0, 0}, {}, std::string(text.substr(path.string().size() + 2)));

@@ -52,7 +52,8 @@ Problems told_once(const Problems& problems) {
 
 }  // namespace
 
-Plan::Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems) : catalogue_(catalogue) {
+Plan::Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems)
+    : catalogue_(catalogue), request_(request) {
   scenario_.parameters = scenario_.machines = scenario_.links = scenario_.measure = Json::object();
   file_ = find_scenario(catalogue.home(), request.scenario, problems);
   if (file_.empty()) return;
