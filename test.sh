@@ -13,11 +13,8 @@ fi
 
 "$root/tools/install_packages" build test
 "$root/tools/build_tree" release
-# The same sources in another compiler, another optimisation and under sanitizers.
-"$root/tools/build_tree" debug-clang peer_binaries
-"$root/tools/build_tree" asan peer_binaries
-# What reads files, for libFuzzer.
-"$root/tools/build_tree" fuzz fuzz_inputs
+# The same sources in another compiler, not optimised and under sanitizers, and the fuzzer.
+"$root/tools/build_tree" asan-clang peer_binaries
 
 # Tests of the peer trees are skipped unless somebody has just built them.
 export XENOLITH_PEERS_BUILT=1

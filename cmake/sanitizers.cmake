@@ -1,7 +1,4 @@
 # AddressSanitizer and UndefinedBehaviorSanitizer, both compilers.
-if(XENOLITH_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)  # what was covered, for libFuzzer
-endif()
 if(XENOLITH_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
