@@ -10,6 +10,7 @@ namespace xenolith {
 namespace {
 
 constexpr std::size_t deepest_nesting = 64;
+constexpr std::size_t most_members = 20'000;  ///< of one object: members are looked for one after the other
 constexpr std::size_t longest_text = std::size_t{16} << 20;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r\n";
@@ -178,6 +179,11 @@ bool JsonBuilder::key(std::string& name) {
   const Place place = here().place();
   Open& object = open_.back();
   const auto& members = std::get<Json::Object>(object.json.value_);
+  if (members.size() == most_members) {
+    problems_.add(place, address(), "the object has too many members",
+                  "at most " + std::to_string(most_members));
+    return false;
+  }
   const auto [entry, added] = object.keys.try_emplace(name, members.size());
   object.duplicate = !added;
   object.key = name;

@@ -134,9 +134,9 @@ DecidedPoint Plan::decide(const Point& point, Problems& problems) const {
   }
   const Json machines = expand(scenario_.machines, decided.parameters, "", left_out);
   const Json links = expand(scenario_.links, decided.parameters, "", left_out);
+  problems.add(left_out);
   decided.platform = resolve_platform(machines, links, point.settings, catalogue_, problems);
   if (!left_out.empty()) decided.platform.complete = false;
-  problems.add(left_out);
   decided.measures = read_measures(scenario_.measure, decided.parameters, problems);
   decided.run =
       read_run(scenario_.run.is_null() ? nullptr : &scenario_.run, decided.parameters, overrides_, problems);

@@ -204,6 +204,10 @@ std::optional<RunRecord> read_run_record(const Json& manifest, const fs::path& f
 std::optional<RunRecord> read_run_record(const fs::path& given, Problems& problems) {
   std::error_code ignored;
   const fs::path file = fs::is_directory(given, ignored) ? given / "manifest.json" : given;
+  if (fs::exists(file, ignored) && !fs::is_regular_file(file, ignored)) {
+    problems.add({shown_path(file), 0, 0}, "", "is no file", "a manifest.json");
+    return std::nullopt;
+  }
   const auto manifest = read_json_file(shown_path(file), problems);
   if (!manifest) return std::nullopt;
   return read_run_record(*manifest, file, problems);
