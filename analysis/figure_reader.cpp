@@ -171,6 +171,20 @@ void read_stated(const Json* list, const PanelRules& rules, std::size_t first, F
   }
 }
 
+/// Parts of letters, digits, '_', '-' and '.', joined by '/'; each begins with a letter or a digit.
+bool is_figure_name(const std::string& id) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  bool first = true;
+  for (const char c : id) {
+    const bool good = plain(c) || (!first && (c == '_' || c == '-' || c == '.' || c == '/'));
+    if (!good) return false;
+    first = c == '/';
+  }
+  return !first;
+}
+
 /// Everything that stands on one set of axes.
 void read_panel(ObjectReader& panel, const std::string& address, Figure& figure) {
   Problems& problems = panel.problems();
@@ -213,6 +227,9 @@ Figure read_figure(const Json& json, const std::string& file, Problems& problems
   reader.optional_text("$schema");
   if (reader.optional_number("xenolith").value_or(1) != 1) reader.problem("xenolith", "unknown version", "1");
   figure.id = reader.text("figure");
+  if (!figure.id.empty() && !is_figure_name(figure.id))
+    reader.problem("figure", "\"" + figure.id + "\" is not a name",
+                   "such as \"svio/latency\": its files are called so");
   figure.title = reader.text("title");
   figure.question = reader.text("question");
   figure.paper = reader.text("paper");
