@@ -208,6 +208,20 @@ void read_panel(ObjectReader& panel, const std::string& address, Figure& figure)
   if (rules.kind != "times") read_stated(panel.optional_array("stated"), rules, first, figure, problems);
 }
 
+/// A chart of the messages in a trace: which components are a lane, and where it begins.
+void read_sequence(ObjectReader& reader, Figure& figure, Problems& problems) {
+  reader.choice("kind", {"sequence"});
+  figure.traced = reader.text("scenario");
+  reader.optional_text("from");
+  const Json* lanes = reader.array("lanes");
+  for (std::size_t i = 0; lanes != nullptr && i < lanes->size(); ++i) {
+    ObjectReader lane(lanes->at(i), "lanes[" + std::to_string(i) + "]", problems);
+    lane.text("label");
+    lane.array("tracks");
+    lane.finish();
+  }
+}
+
 void read_panels(const Json& panels, Figure& figure, Problems& problems) {
   for (std::size_t i = 0; i < panels.size(); ++i) {
     const std::string address = "panels[" + std::to_string(i) + "]";
@@ -236,7 +250,10 @@ Figure read_figure(const Json& json, const std::string& file, Problems& problems
   figure.alt = reader.text("alt");
   reader.text("caption");
   const Json* panels = reader.optional_array("panels");
-  if (panels == nullptr)
+  const Json* kind = reader.any("kind");
+  if (kind != nullptr && kind->is_string() && kind->as_string() == "sequence")
+    read_sequence(reader, figure, problems);
+  else if (panels == nullptr)
     read_panel(reader, "", figure);
   else
     read_panels(*panels, figure, problems);
