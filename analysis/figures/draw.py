@@ -24,7 +24,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 from matplotlib import ticker  # noqa: E402
 
-import rows  # noqa: E402
+import rows as dot_plot  # noqa: E402
 from marks import KINDS, Panel, draw_lines, draw_stated  # noqa: E402
 from results import NothingToDraw, Results  # noqa: E402
 
@@ -46,7 +46,7 @@ def panels_of(description):
 def lay_out(described):
     """Figure and axes, row by row, with room for titles, a legend above and the caption."""
     if described[0].get("kind") == "rows":
-        return rows.lay_out(described, 0.72, CAPTION_HEIGHT + 0.12)
+        return dot_plot.lay_out(described, 0.72, CAPTION_HEIGHT + 0.12)
     count, columns = len(described), min(len(described), 2)
     width, height = plt.rcParams["figure.figsize"]
     rows = -(-count // columns)
@@ -141,7 +141,7 @@ def draw_panel(description, results, claims, axes, styles):
     draw_lines(panel)
     draw_stated(panel, claims)
     if panel.kind == "rows":
-        rows.set_axes(panel, axes is axes.figure.axes[0])
+        dot_plot.set_axes(panel, axes is axes.figure.axes[0])
     else:
         set_x_axis(panel)
         set_y_axis(panel)

@@ -56,6 +56,8 @@ class Panel:
 
     def _x_values(self):
         """The categories or numbers along the x axis, as described or in rising order where they are numbers."""
+        if self.kind == "rows":
+            return self.x["values"]
         names = list(dict.fromkeys(x for points in self.points.values() for x in points))
         if "values" in self.x:
             return [str(x) for x in self.x["values"] if str(x) in names]
