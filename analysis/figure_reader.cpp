@@ -194,6 +194,15 @@ void read_panel(ObjectReader& panel, const std::string& address, Figure& figure)
   if (rules.kind != "times") read_stated(panel.optional_array("stated"), rules, first, figure, problems);
 }
 
+void read_explain(ObjectReader& figure, ExplainedMetric& explain) {
+  const Json* json = figure.optional_object("explain");
+  if (json == nullptr) return;
+  ObjectReader reader(*json, "explain", figure.problems());
+  explain.metric = reader.text("metric");
+  read_where(reader, explain.where);
+  reader.finish();
+}
+
 void read_panels(const Json& panels, Figure& figure, Problems& problems) {
   for (std::size_t i = 0; i < panels.size(); ++i) {
     const std::string address = "panels[" + std::to_string(i) + "]";
@@ -218,6 +227,7 @@ Figure read_figure(const Json& json, const std::string& file, Problems& problems
   figure.paper = reader.text("paper");
   figure.alt = reader.text("alt");
   reader.text("caption");
+  read_explain(reader, figure.explain);
   const Json* panels = reader.optional_array("panels");
   if (panels == nullptr)
     read_panel(reader, "", figure);
