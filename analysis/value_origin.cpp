@@ -26,7 +26,10 @@ std::string text_of(const Json& json, const char* key) {
 }
 
 void collect(const Json& json, const std::string& file, std::map<std::string, ValueOrigin>& origins) {
-  for (const Json& element : json.elements()) collect(element, file, origins);
+  if (json.is_array()) {
+    for (const Json& element : json.elements()) collect(element, file, origins);
+  }
+  if (!json.is_object()) return;
   const Json* const value = json.find("value");
   if (value != nullptr && json.contains("kind")) {
     Place place = value->place();

@@ -61,8 +61,8 @@ std::string tcp_options(const SegmentHeader& segment, std::size_t room, int scal
   if (blocks > 0 && room >= options.size() + 4 + 8 * blocks) {
     put(options, 0x0101'0500U | (2 + 8 * blocks), 4);
     for (std::size_t i = 0; i < blocks; ++i) {
-      put(options, segment.acknowledged + segment.block.at(i).begin, 4);
-      put(options, segment.acknowledged + segment.block.at(i).end, 4);
+      put(options, segment.acknowledged + segment.block.at(i).begin + 1, 4);
+      put(options, segment.acknowledged + segment.block.at(i).end + 1, 4);
     }
   }
   options.resize(room, '\1');
@@ -79,8 +79,9 @@ std::string tcp_head(const Frame& frame, std::size_t header) {
   std::string tcp;
   put(tcp, segment.source_port, 2);
   put(tcp, segment.destination_port, 2);
-  put(tcp, segment.sequence, 4);
-  put(tcp, ack ? segment.acknowledged : 0, 4);
+  // On the wire a SYN takes a number, here it does not.
+  put(tcp, segment.sequence + (syn ? 0 : 1), 4);
+  put(tcp, ack ? segment.acknowledged + 1 : 0, 4);
   put(tcp, header / 4 << 4U, 1);
   put(tcp, (push ? 8U : 0U) | (ack ? 16U : 0U) | (syn ? 2U : 0U), 1);
   put(tcp, std::min<std::uint32_t>(window, 0xffff), 2);
