@@ -19,8 +19,8 @@ std::optional<Magnitude> read_text(const std::string& text) {
   if (const auto read = parse_bit_rate(text)) return Magnitude{Kind::bit_rate, count((*read).count())};
   if (const auto read = parse_hertz(text)) return Magnitude{Kind::hertz, count((*read).count())};
   if (const auto read = parse_cycles(text)) return Magnitude{Kind::cycles, count((*read).count())};
-  if (const auto read = parse_power(text)) return Magnitude{Kind::power, *read};
-  if (const auto read = parse_energy(text)) return Magnitude{Kind::energy, *read};
+  if (const auto read = parse_power(text)) return Magnitude{Kind::power, count((*read).uw())};
+  if (const auto read = parse_energy(text)) return Magnitude{Kind::energy, count((*read).nj())};
   if (const auto read = parse_ratio(text)) return Magnitude{Kind::number, *read};
   return std::nullopt;
 }
@@ -47,9 +47,9 @@ std::string exact_text(const Magnitude& magnitude) {
     case Kind::cycles:
       return to_text(Cycles(whole));
     case Kind::power:
-      return to_text(rounded(magnitude, digits).value) + " W";
+      return to_text(Watts::microwatts(whole));
     case Kind::energy:
-      return to_text(rounded(magnitude, digits).value) + " J";
+      return to_text(Joules::nanojoules(whole));
     case Kind::number:
       return to_text(rounded(magnitude, digits).value);
   }
