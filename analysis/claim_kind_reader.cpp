@@ -116,6 +116,12 @@ std::vector<ClaimAxis> read_axes(ObjectReader& claim, const char* key) {
     }
     axes.push_back(std::move(axis));
   }
+  constexpr std::size_t most_points = 10'000;
+  std::size_t points = 1;
+  for (const ClaimAxis& axis : axes)
+    points = std::min(points * std::max<std::size_t>(axis.values.size(), 1), most_points + 1);
+  if (points > most_points)
+    claim.problem(key, "asks for more than " + std::to_string(most_points) + " points", "fewer values");
   return axes;
 }
 

@@ -32,6 +32,7 @@ int number_of(const ReportStudy& study) {
 
 /// A figure belongs to the scenario whose name it has, else to that of its first curve.
 const std::string& scenario_of(const Figure& figure, const Report& report) {
+  if (!figure.traced.empty()) return figure.traced;
   const bool has_own = std::any_of(report.scenarios.begin(), report.scenarios.end(),
                                    [&figure](const ReportScenario& one) { return one.name == figure.id; });
   return figure.series.empty() || has_own ? figure.id : figure.series.front().scenario;

@@ -109,6 +109,11 @@ StudyLibrary read_study_library(const Home& home, Problems& problems) {
     if (entry.is_regular_file()) files.insert(shown_path(entry.path()));
   }
   for (const auto& file : files) {
+    if (!is_ledger(file) && !is_figure(file)) continue;
+    if (leads_out(home.scenarios(), file)) {
+      read_json_below(home.scenarios(), file, problems);  // tells it
+      continue;
+    }
     if (is_ledger(file)) library.ledgers.push_back(read_ledger_file(file, problems));
     if (is_figure(file)) library.figures.push_back(read_figure_file(file, problems));
   }

@@ -46,6 +46,20 @@ void add_runs(CLI::App& app, RunArguments& run) {
   all->add_flag("--resume", run.resume, "Go on with what an unfinished call left in the output folder");
 }
 
+void add_rerun(CLI::App& app, Arguments& arguments) {
+  RunArguments& run = arguments.run;
+  CLI::App* const verb = app.add_subcommand("rerun", "Repeat a recorded run and verify its results");
+  verb->add_option("MANIFEST", arguments.names, "A manifest.json, or the result folder that holds it")
+      ->required()
+      ->expected(1);
+  verb->add_option("--scenario", run.scenario, "The scenario's file, if it lies elsewhere now");
+  verb->add_option("-j,--jobs", run.jobs, "Processes at a time; without it one for each processor")
+      ->check(CLI::Range(1, 4096));
+  verb->add_option("-o,--out", run.out, "Output folder; without it out/<scenario>/rerun-<time>-<hash>");
+  verb->add_flag("--force", run.force, "Write over results that are in the output folder");
+  add_quiet(*verb, run.quiet);
+}
+
 void add_explain(CLI::App& app, Arguments& arguments) {
   RunArguments& run = arguments.run;
   CLI::App* const verb = app.add_subcommand("explain", "Tell where the time of requests goes");
@@ -140,6 +154,7 @@ std::optional<Arguments> read_arguments(int argc, const char* const* argv, const
   app.set_version_flag("-V,--version", version);
   app.require_subcommand(1);
   add_runs(app, arguments.run);
+  add_rerun(app, arguments);
   add_explain(app, arguments);
   add_studies(app, arguments);
   add_calibrate(app, arguments);

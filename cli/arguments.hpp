@@ -32,7 +32,7 @@ struct Arguments {
   std::string command;  ///< the verb
   RunArguments run;
   std::vector<std::string>
-      names;  ///< what `merge`, `check`, `list`, `describe`, `plot`, `reproduce`, `schema` are given
+      names;  ///< what `rerun`, `merge`, `check`, `list`, `describe`, `plot`, `reproduce`, `schema` are given
   std::string out;
   std::string profile = "quick";
   std::string junit;

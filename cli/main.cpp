@@ -15,6 +15,7 @@ int dispatch(const Arguments& arguments) {
   Session session;
   if (arguments.command == "run") return run_command(arguments, session);
   if (arguments.command == "sweep") return sweep_command(arguments, session);
+  if (arguments.command == "rerun") return rerun_command(arguments, session);
   if (arguments.command == "explain") return explain_command(arguments, session);
   if (arguments.command == "check") return check_command(arguments, session);
   if (arguments.command == "list") return list_command(arguments, session);

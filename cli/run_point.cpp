@@ -97,6 +97,10 @@ Performance perform(const PlanRequest& request, const ExecuteOptions& options, S
     err << problems.to_string();
     return {exit_wrong, {}};
   }
+  return perform(plan, options, err);
+}
+
+Performance perform(const Plan& plan, const ExecuteOptions& options, std::ostream& err) {
   Performance performance;
   performance.execution = execute(plan, options);
   performance.exit_code = performance.execution->exit_code;

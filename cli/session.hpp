@@ -42,6 +42,7 @@ std::string version_text();
 int run_command(const Arguments& arguments, Session& session);
 int sweep_command(const Arguments& arguments, Session& session);
 int explain_command(const Arguments& arguments, Session& session);
+int rerun_command(const Arguments& arguments, Session& session);
 int merge_command(const Arguments& arguments);
 int check_command(const Arguments& arguments, Session& session);
 int list_command(const Arguments& arguments, Session& session);

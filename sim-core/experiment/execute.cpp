@@ -90,6 +90,7 @@ class Executor {
     const std::string file = shown_path(folder_ / "samples.csv");
     auto table = read_samples_csv(read_file(file), file, problems);
     if (!problems.empty()) throw InputError(problems);
+    journal_.remove();  // the earlier call may have been killed before it did
     return Execution{0, folder_, std::move(*table), {}};
   }
 
