@@ -51,7 +51,7 @@ struct Bench : FluidBench {
 };
 
 /// 2 s to set the channel up, 8 s for 1 MB up; 4 s down at the same time; then the tail.
-TEST(CellularModem, SetsAChannelUpAndKeepsItForAWhile) {
+FLUID_TEST(CellularModem, SetsAChannelUpAndKeepsItForAWhile) {
   Bench bench(steady());
   Duration up{};
   Duration down{};
@@ -71,7 +71,7 @@ TEST(CellularModem, SetsAChannelUpAndKeepsItForAWhile) {
   EXPECT_EQ(bench.modem.energy(), 1_W * 14_s + 500_mW * 14_s + 10_mW * 12_s);
 }
 
-TEST(CellularModem, SharesItsRateBetweenTransfersOfADirection) {
+FLUID_TEST(CellularModem, SharesItsRateBetweenTransfersOfADirection) {
   Bench bench(steady());
   Duration first{};
   Duration second{};
@@ -82,7 +82,7 @@ TEST(CellularModem, SharesItsRateBetweenTransfersOfADirection) {
   EXPECT_EQ(second, 18_s);
 }
 
-TEST(CellularModem, LosesItsChannelWhenNobodyWaitsForIt) {
+FLUID_TEST(CellularModem, LosesItsChannelWhenNobodyWaitsForIt) {
   Bench bench(steady());
   Duration never{};
   Duration end{};
@@ -95,7 +95,7 @@ TEST(CellularModem, LosesItsChannelWhenNobodyWaitsForIt) {
 }
 
 /// Rates of intervals have the stated mean: 4000 draws with a spread of 0.3 have a standard error of 0.5 %.
-TEST(CellularModem, FadesAroundItsMeanRate) {
+FLUID_TEST(CellularModem, FadesAroundItsMeanRate) {
   CellularModemParams params = steady();
   params.fade_spread = 0.3;
   params.fade_interval = 1_s;
@@ -108,7 +108,7 @@ TEST(CellularModem, FadesAroundItsMeanRate) {
   EXPECT_NE(end, 4000_s);
 }
 
-TEST(CellularModem, StandsAtAPlaceThatIsDrawnOncePerRun) {
+FLUID_TEST(CellularModem, StandsAtAPlaceThatIsDrawnOncePerRun) {
   CellularModemParams params = steady();
   params.place_spread = 0.3;
   params.promotion = 0_s;
@@ -135,7 +135,7 @@ TEST(CellularModem, StandsAtAPlaceThatIsDrawnOncePerRun) {
   EXPECT_NE(time_at(params, 0), time_at(params, 1));
 }
 
-TEST(CellularModem, RefusesAPeakBelowItsMeans) {
+FLUID_TEST(CellularModem, RefusesAPeakBelowItsMeans) {
   CellularModemParams params = steady();
   params.peak = 1_Mbit_per_s;
   EXPECT_THROW(Bench{params}, Misfit);
