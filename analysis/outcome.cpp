@@ -90,6 +90,8 @@ Outcome write_outcome(const StudyPlan& plan, const StudyLibrary& library,
   outcome.figures = draw_all(plan, library, options, outcome.files);
   for (const PlannedClaim& planned : plan.claims) {
     outcome.claims.push_back({*planned.claim, judge(*planned.claim, *planned.ledger, tables.samples)});
+    const auto range = options.model_ranges.find(planned.claim->id);
+    if (range != options.model_ranges.end()) outcome.claims.back().judgement.model = range->second;
   }
   write_file(options.out / "claims.json", to_text(claims_document(outcome.claims)) + "\n");
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct OutcomeOptions {
   std::string profile;
   std::string command;
   std::string title;
+  std::map<std::string, ModelRange> model_ranges = {};  ///< by claim, where the assumed inputs were varied
 };
 
 /// What became of a plan.

@@ -1,12 +1,10 @@
 #include "sim-core/experiment/summary.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
-#include <charconv>
 #include <cmath>
 #include <vector>
 
-#include "sim-core/base/check.hpp"
+#include "sim-core/experiment/interval.hpp"
 
 namespace xenolith {
 namespace {
@@ -24,15 +22,7 @@ double quantile_of(const std::vector<double>& sorted, double p) {
 
 double student_t_975(std::size_t degrees_of_freedom) {
   constexpr double upper = 0.975;
-  const boost::math::students_t distribution(static_cast<double>(degrees_of_freedom));
-  // The library's last digits depend on the processor's mathematics; what is left does not.
-  char text[32];
-  constexpr int digits = 8;
-  const auto end = std::to_chars(text, text + sizeof text, boost::math::quantile(distribution, upper),
-                                 std::chars_format::scientific, digits);
-  double rounded = 0.0;
-  std::from_chars(text, end.ptr, rounded);
-  return rounded;
+  return student_t_quantile(upper, degrees_of_freedom);
 }
 
 Summary summarize(std::span<const double> values) {

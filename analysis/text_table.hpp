@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace xenolith {
+
+using TextTable = std::vector<std::vector<std::string>>;
+
+/// Columns side by side, two blanks between them, numbers to the right; columns that are empty in every row
+/// but the first are left out.
+std::string aligned_columns(const TextTable& table);
+
+}  // namespace xenolith
