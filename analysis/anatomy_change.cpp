@@ -8,7 +8,6 @@
 
 #include "sim-core/base/csv.hpp"
 #include "sim-core/base/file.hpp"
-#include "sim-core/base/number.hpp"
 
 namespace xenolith {
 namespace {
@@ -17,9 +16,14 @@ constexpr double ps_per_us = 1e6;
 constexpr const char* file_name = "anatomy_samples.csv";
 constexpr const char* whole_name = "the whole";
 
+/// Sums over the requests of a replication, whole picoseconds: means of equal times are equal to the last
+/// bit.
 struct Part {
-  double service = 0;
-  double waiting = 0;
+  TimeShare sum;
+  std::int64_t requests = 0;
+  double mean(std::int64_t part) const {
+    return requests == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(requests) / ps_per_us;
+  }
 };
 /// Component -> replication -> its part, stages added up.
 using Parts = std::map<std::string, std::map<std::int64_t, Part>>;
@@ -39,21 +43,23 @@ std::optional<Parts> read_parts(const std::filesystem::path& folder, Problems& p
   if (!csv) return std::nullopt;
   const auto replication = csv->column("replication");
   const auto component = csv->column("component");
-  const auto service = csv->column("service_us");
-  const auto waiting = csv->column("waiting_us");
+  const auto requests = csv->column("requests");
+  const auto service = csv->column("service_ps");
+  const auto waiting = csv->column("waiting_ps");
   Parts parts;
   for (const CsvTable::Row& row : csv->rows) {
     const auto number = replication ? number_of<std::int64_t>(row.fields[*replication]) : std::nullopt;
-    const auto served = service ? number_of<double>(row.fields[*service]) : std::nullopt;
-    const auto waited = waiting ? number_of<double>(row.fields[*waiting]) : std::nullopt;
-    if (!number || !served || !waited || !component || !std::isfinite(*served) || !std::isfinite(*waited)) {
+    const auto served = service ? number_of<std::int64_t>(row.fields[*service]) : std::nullopt;
+    const auto waited = waiting ? number_of<std::int64_t>(row.fields[*waiting]) : std::nullopt;
+    const auto count = requests ? number_of<std::int64_t>(row.fields[*requests]) : std::nullopt;
+    if (!number || !count || !served || !waited || !component) {
       problems.add({file.string(), row.line, 0}, "", "cannot be read", "what `xenolith explain` writes");
       return std::nullopt;
     }
     for (const std::string& name : {row.fields[*component], std::string(whole_name)}) {
       Part& part = parts[name][*number];
-      part.service += *served;
-      part.waiting += *waited;
+      part.sum += TimeShare{*served, *waited};
+      part.requests = *count;
     }
   }
   return parts;
@@ -73,11 +79,11 @@ std::optional<AnatomyChange> change_of(const std::string& component, const std::
     if (!all_b.at(whole_name).contains(replication)) continue;
     const Part left = part(a, replication);
     const Part right = part(b, replication);
-    change.service_a += left.service;
-    change.service_b += right.service;
-    change.waiting_a += left.waiting;
-    change.waiting_b += right.waiting;
-    differences.push_back(right.service + right.waiting - left.service - left.waiting);
+    change.service_a += left.mean(left.sum.service);
+    change.service_b += right.mean(right.sum.service);
+    change.waiting_a += left.mean(left.sum.waiting);
+    change.waiting_b += right.mean(right.sum.waiting);
+    differences.push_back(right.mean(right.sum.total()) - left.mean(left.sum.total()));
   }
   const auto interval = mean_interval(differences, confidence);
   if (!interval) return std::nullopt;
@@ -104,15 +110,15 @@ std::string anatomy_samples_csv(const RequestSet& requests) {
           TimeShare{segment.service.ps(), segment.waiting().ps()};
   }
   const std::array<std::string, 6> header{"replication", "component",  "stage",
-                                          "requests",    "service_us", "waiting_us"};
+                                          "requests",    "service_ps", "waiting_ps"};
   CsvWriter writer(header);
   for (const auto& [key, share] : shares) {
-    const std::int64_t count = counts.at(key.first);
-    const auto mean = [&](std::int64_t sum) {
-      return to_text(static_cast<double>(sum) / ps_per_us / static_cast<double>(count));
-    };
-    const std::array<std::string, 6> row{std::to_string(key.first), key.second.first,    key.second.second,
-                                         std::to_string(count),     mean(share.service), mean(share.waiting)};
+    const std::array<std::string, 6> row{std::to_string(key.first),
+                                         key.second.first,
+                                         key.second.second,
+                                         std::to_string(counts.at(key.first)),
+                                         std::to_string(share.service),
+                                         std::to_string(share.waiting)};
     writer.add_row(row);
   }
   return std::string(writer.text());

@@ -10,7 +10,7 @@
 
 namespace xenolith {
 
-/// replication,component,stage,requests,service_us,waiting_us: means over the requests of each replication, a
+/// replication,component,stage,requests,service_ps,waiting_ps: sums over the requests of each replication, a
 /// line for every stage that any request passed. What `compare` pairs.
 std::string anatomy_samples_csv(const RequestSet& requests);
 

@@ -10,19 +10,19 @@ namespace {
 
 TEST(AnatomyChange, names_the_component_whose_time_changed_most) {
   const ScratchFolder scratch;
-  const std::string head = "replication,component,stage,requests,service_us,waiting_us\n";
+  const std::string head = "replication,component,stage,requests,service_ps,waiting_ps\n";
   std::filesystem::create_directories(scratch.path() / "a");
   std::filesystem::create_directories(scratch.path() / "b");
-  write_file(
-      scratch.path() / "a/anatomy_samples.csv",
-      head +
-          "0,nic,read,9,2,1\n0,nic,write,9,1,0\n0,bus,move,9,5,1\n1,nic,read,9,2,3\n1,nic,write,9,1,0\n"
-          "1,bus,move,9,5,3\n");
-  write_file(
-      scratch.path() / "b/anatomy_samples.csv",
-      head +
-          "0,nic,read,9,2,9\n0,nic,write,9,1,0\n0,bus,move,9,4,1\n1,nic,read,9,2,12\n1,nic,write,9,1,0\n"
-          "1,bus,move,9,4,3\n");
+  write_file(scratch.path() / "a/anatomy_samples.csv",
+             head +
+                 "0,nic,read,2,4000000,2000000\n0,nic,write,2,2000000,0\n0,bus,move,2,10000000,2000000\n1,"
+                 "nic,read,2,4000000,6000000\n1,nic,write,2,2000000,0\n"
+                 "1,bus,move,2,10000000,6000000\n");
+  write_file(scratch.path() / "b/anatomy_samples.csv",
+             head +
+                 "0,nic,read,2,4000000,18000000\n0,nic,write,2,2000000,0\n0,bus,move,2,8000000,2000000\n1,"
+                 "nic,read,2,4000000,24000000\n1,nic,write,2,2000000,0\n"
+                 "1,bus,move,2,8000000,6000000\n");
   Problems problems;
   const auto changes = anatomy_changes(scratch.path() / "a", scratch.path() / "b", 0.95, problems);
   EXPECT_EQ(problems.to_string(), "");

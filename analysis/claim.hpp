@@ -23,11 +23,11 @@ struct WindowRange {
 
 /// A result that claims read: one metric of one component pattern of a scenario.
 struct Reading {
-  std::string scenario;                ///< "svio/latency"
-  std::string component;               ///< as in the result files: "client.guest[*].psapp"
-  std::string metric;                  ///< "rtt.median"
-  std::string unit;                    ///< the unit that expressions see; the results' own unit is converted
-  bool sum = false;                    ///< over all components that match, which were measured one by one
+  std::string scenario;   ///< "svio/latency"
+  std::string component;  ///< as in the result files: "client.guest[*].psapp"
+  std::string metric;     ///< "rtt.median"
+  std::string unit;       ///< the unit that expressions see; the results' own unit is converted
+  bool sum = false;       ///< over all components that match, which were measured one by one
   std::optional<WindowRange> windows{};  ///< of windows instead of the run
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 std::string number(double value) { return fmt::format("{:.4g}", value); }
 std::string percent_text(const std::optional<double>& percent) {
-  return percent ? fmt::format("{:+.2g} %", *percent) : "-";
+  return percent ? fmt::format("{:+.3g} %", *percent) : "-";
 }
 std::string interval_of(const MeanInterval& interval) {
   if (!interval.half) return "-";

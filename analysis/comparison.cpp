@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-#include "sim-core/experiment/pattern.hpp"
+#include "analysis/text_table.hpp"
 #include "sim-core/experiment/text.hpp"
 #include "sim-core/experiment/windows.hpp"
 
@@ -81,7 +81,10 @@ class Side {
       entry->second.unit = one.unit;
       entry->second.pairs[{row.replication, row.seed}] = *one.value;
     }
-    if (points.all.empty())
+    if (points.all.empty() && !patterns_.empty())
+      problems.add({side_.name, 0, 0}, "", "no metric is called " + list_names(patterns_),
+                   "names such as client.guest[*].psapp.rtt.mean, with * for any letters");
+    else if (points.all.empty())
       problems.add({side_.name, 0, 0}, "", "there are no values at " + where_text(side_.where),
                    "--a and --b with values of the columns " + list_names(side_.table.columns));
     return points;
@@ -99,10 +102,8 @@ class Side {
 
   bool wanted(const Measurement& one) const {
     const std::string name = one.component + "." + one.metric;
-    return patterns_.empty() ||
-           std::any_of(patterns_.begin(), patterns_.end(), [&](const std::string& pattern) {
-             return pattern == name || matches(pattern, name) || matches(pattern, plain_address(name));
-           });
+    return patterns_.empty() || std::any_of(patterns_.begin(), patterns_.end(),
+                                            [&](const std::string& pattern) { return fits(pattern, name); });
   }
 
   Where where_of(const ResultTable::Row& row, const std::vector<std::string>& columns) const {

@@ -4,8 +4,8 @@
 #include <charconv>
 #include <map>
 
+#include "analysis/text_table.hpp"
 #include "analysis/verdict.hpp"
-#include "sim-core/experiment/pattern.hpp"
 #include "sim-core/experiment/text.hpp"
 #include "sim-core/experiment/windows.hpp"
 
@@ -19,9 +19,8 @@ std::optional<std::size_t> index_of(const std::string& text) {
 }
 
 bool wanted(const std::string& name, const std::vector<std::string>& patterns) {
-  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-           return name == pattern || matches(pattern, name);
-         });
+  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(),
+                                         [&](const std::string& pattern) { return fits(pattern, name); });
 }
 
 std::optional<double> half_of(const Estimate& estimate) {

@@ -5,8 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "analysis/text_table.hpp"
 #include "sim-core/base/file.hpp"
-#include "sim-core/experiment/pattern.hpp"
 #include "sim-core/experiment/text.hpp"
 
 namespace xenolith {
@@ -87,7 +87,7 @@ class Finder {
   bool wanted(const std::string& name) const {
     return options_.only.empty() ||
            std::any_of(options_.only.begin(), options_.only.end(),
-                       [&](const std::string& pattern) { return name == pattern || matches(pattern, name); });
+                       [&](const std::string& pattern) { return fits(pattern, name); });
   }
 
   void add_option(const std::string& text) {

@@ -38,7 +38,7 @@ std::string precision_text(const ResultTable& table, const std::vector<Precision
     const MeanInterval& m = row.mean;
     line.insert(line.end(), {row.component, row.metric, row.unit, std::to_string(m.n), number(m.mean),
                              m.half ? interval(m.mean - *m.half, m.mean + *m.half) : "-",
-                             relative ? fmt::format("{:.2g} %", 100.0 * *relative) : "-", number(row.median),
+                             relative ? fmt::format("{:.3g} %", 100.0 * *relative) : "-", number(row.median),
                              row.around ? interval(row.around->low, row.around->high) : "-",
                              transient_of(row), batches_of(row)});
     text.push_back(std::move(line));

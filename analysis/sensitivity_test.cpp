@@ -63,7 +63,10 @@ TEST_F(SensitivityTest, inputs_can_be_chosen_and_added) {
   Catalogue catalogue(toys.home, toys.registry);
   Problems problems;
   EXPECT_EQ(find_factors(plan(catalogue), {true, {}, {"slow-echo.*"}}, problems).all.size(), 1U);
-  EXPECT_EQ(find_factors(plan(catalogue), {false, {"own=1 us..2 us", "m.three.delay=1 us..2 us"}, {}}, problems).all.size(), 3U);
+  EXPECT_EQ(
+      find_factors(plan(catalogue), {false, {"own=1 us..2 us", "m.three.delay=1 us..2 us"}, {}}, problems)
+          .all.size(),
+      3U);
   EXPECT_EQ(problems.to_string(), "");
   find_factors(plan(catalogue), {false, {"periode=1 us..2 us", "own", "own=3 us..1 us"}, {}}, problems);
   EXPECT_THAT(problems.to_string(), HasSubstr("did you mean \"period\""));
@@ -90,7 +93,8 @@ TEST_F(SensitivityTest, a_tornado_tells_what_moves_what) {
   EXPECT_NEAR(*result.rows[0].numbers[2] / nominal, 2.0, 0.5);
   // The third echo has a value of its own.
   for (const SensitivityRow& row : result.rows) {
-    if (result.outputs[row.output].name == "m.ask3.rtt.mean" && result.factors[row.factor].name == "slow-echo.delay")
+    if (result.outputs[row.output].name == "m.ask3.rtt.mean" &&
+        result.factors[row.factor].name == "slow-echo.delay")
       EXPECT_EQ(row.size, 0.0);
   }
   EXPECT_THAT(read_file(toys.home.root / "out/sensitivity.csv"), HasSubstr("m.ask1.rtt.mean,us,"));

@@ -33,6 +33,23 @@ std::vector<Column> columns_of(const TextTable& table) {
 
 }  // namespace
 
+bool fits(const std::string& pattern, const std::string& text) {
+  // reached[i]: the pattern up to here fits the first i letters of the text.
+  std::vector<bool> reached(text.size() + 1, false);
+  reached[0] = true;
+  for (const char c : pattern) {
+    std::vector<bool> next(text.size() + 1, false);
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+      if (c == '*')
+        next[i] = reached[i] || (i > 0 && next[i - 1]);
+      else
+        next[i] = i > 0 && reached[i - 1] && text[i - 1] == c;
+    }
+    reached = std::move(next);
+  }
+  return reached[text.size()];
+}
+
 std::string aligned_columns(const TextTable& table) {
   if (table.empty()) return {};
   const std::vector<Column> columns = columns_of(table);

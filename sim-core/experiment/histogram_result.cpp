@@ -6,6 +6,7 @@
 #include "sim-core/base/csv.hpp"
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/number.hpp"
+#include "sim-core/experiment/home.hpp"
 
 namespace xenolith {
 namespace {

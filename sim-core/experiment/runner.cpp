@@ -147,22 +147,27 @@ std::string find_warmup(DecidedPoint& decided, std::int64_t replication) {
   pilot.run.settings.duration = search.window * (search.within.ps() / search.window.ps());
   const ReplicationResult course = run_once(pilot, 0, replication, nullptr, nullptr);
   if (!course.failure.empty()) return "while the warm-up was searched for: " + course.failure;
+  // Windows without an observation say nothing; what is cut off ends where the first one that stays begins.
   std::vector<double> observed;
-  std::size_t silent = 0;  // windows before anything was observed
+  std::vector<std::int64_t> starts;
+  std::int64_t start = 0;
   for (const Measurement& one : course.values) {
     if (!is_window_metric(one.metric)) continue;
     if (one.value) {
       observed.push_back(*one.value);
-    } else if (observed.empty()) {
-      ++silent;
-    } else {
-      return "no warm-up can be found: " + one.component + " " + one.metric + " has no observation";
+      starts.push_back(start);
     }
+    ++start;
+  }
+  if (observed.size() < mser_batch * least_mser_batches) {
+    return "no warm-up can be found: only " + std::to_string(observed.size()) +
+           " windows have an observation, not " + std::to_string(mser_batch * least_mser_batches) + " (" +
+           to_text(search) + ")";
   }
   const auto truncated = mser5_truncation(observed);
   if (!truncated)
     return "no end of the warm-up within " + to_text(search.within) + " (" + to_text(search) + ")";
-  decided.run.settings.warmup = search.window * static_cast<std::int64_t>(silent + *truncated);
+  decided.run.settings.warmup = search.window * starts[*truncated];
   return {};
 }
 
