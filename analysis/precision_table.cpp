@@ -28,6 +28,47 @@ std::string count_field(const std::optional<T>& value) {
   return value ? std::to_string(*value) : std::string();
 }
 
+constexpr const char* columns[] = {"component",       "metric",     "unit",
+                                   "confidence",      "n",          "mean",
+                                   "mean_low",        "mean_high",  "relative_halfwidth",
+                                   "median",          "median_low", "median_high",
+                                   "median_coverage", "windows",    "mser5_truncated",
+                                   "batches",         "batch_size", "batch_low",
+                                   "batch_high",      "lag1",       "von_neumann",
+                                   "p_value",         "independent"};
+
+std::vector<std::string> over_replications(const PrecisionRow& row) {
+  const auto end_of = [&](double sign) {
+    return row.mean.half ? to_text(row.mean.mean + sign * *row.mean.half) : std::string();
+  };
+  std::vector<std::string> fields = {
+      std::to_string(row.mean.n),      to_text(row.mean.mean), end_of(-1), end_of(1),
+      field(row.mean.relative_half()), to_text(row.median)};
+  if (row.around)
+    fields.insert(fields.end(),
+                  {to_text(row.around->low), to_text(row.around->high), to_text(row.around->coverage)});
+  else
+    fields.insert(fields.end(), 3, "");
+  return fields;
+}
+
+std::vector<std::string> over_windows(const PrecisionRow& row) {
+  std::vector<std::string> fields = {row.windows > 0 ? std::to_string(row.windows) : "",
+                                     count_field(row.transient)};
+  if (!row.batches) {
+    fields.insert(fields.end(), 8, "");
+    return fields;
+  }
+  const BatchMeans& b = *row.batches;
+  fields.insert(fields.end(), {std::to_string(b.batches), std::to_string(b.size), to_text(b.mean - b.half),
+                               to_text(b.mean + b.half)});
+  for (const double CorrelationTest::*member :
+       {&CorrelationTest::lag1, &CorrelationTest::von_neumann, &CorrelationTest::p_value})
+    fields.push_back(b.test ? to_text((*b.test).*member) : "");
+  fields.emplace_back(b.independent ? "yes" : "no");
+  return fields;
+}
+
 PrecisionRow row_of(const Series& series, const MeanInterval& mean, double confidence) {
   const ResultTable::Row& first = *series.first;
   constexpr double half = 0.5;
@@ -84,44 +125,14 @@ std::string precision_csv(const ResultTable& table, const std::vector<PrecisionR
                           double confidence) {
   std::vector<std::string> header = {"scenario", "point"};
   header.insert(header.end(), table.columns.begin(), table.columns.end());
-  for (const char* name : {"component",       "metric",     "unit",
-                           "confidence",      "n",          "mean",
-                           "mean_low",        "mean_high",  "relative_halfwidth",
-                           "median",          "median_low", "median_high",
-                           "median_coverage", "windows",    "mser5_truncated",
-                           "batches",         "batch_size", "batch_low",
-                           "batch_high",      "lag1",       "von_neumann",
-                           "p_value",         "independent"})
-    header.emplace_back(name);
+  header.insert(header.end(), std::begin(columns), std::end(columns));
   CsvWriter writer(header);
   for (const PrecisionRow& row : rows) {
     std::vector<std::string> fields = {table.scenario, std::to_string(row.point)};
     fields.insert(fields.end(), row.parameters.begin(), row.parameters.end());
-    const auto end_of = [&](double sign) {
-      return row.mean.half ? field(row.mean.mean + sign * *row.mean.half) : "";
-    };
-    fields.insert(fields.end(), {row.component, row.metric, row.unit, to_text(confidence),
-                                 std::to_string(row.mean.n), to_text(row.mean.mean), end_of(-1), end_of(1),
-                                 field(row.mean.relative_half()), to_text(row.median)});
-    if (row.around) {
-      fields.insert(fields.end(),
-                    {to_text(row.around->low), to_text(row.around->high), to_text(row.around->coverage)});
-    } else {
-      fields.insert(fields.end(), 3, "");
-    }
-    fields.push_back(row.windows > 0 ? std::to_string(row.windows) : "");
-    fields.push_back(count_field(row.transient));
-    if (row.batches) {
-      const BatchMeans& b = *row.batches;
-      fields.insert(fields.end(), {std::to_string(b.batches), std::to_string(b.size),
-                                   to_text(b.mean - b.half), to_text(b.mean + b.half)});
-      for (const double CorrelationTest::*member :
-           {&CorrelationTest::lag1, &CorrelationTest::von_neumann, &CorrelationTest::p_value})
-        fields.push_back(b.test ? to_text((*b.test).*member) : "");
-      fields.emplace_back(b.independent ? "yes" : "no");
-    } else {
-      fields.insert(fields.end(), 8, "");
-    }
+    fields.insert(fields.end(), {row.component, row.metric, row.unit, to_text(confidence)});
+    for (const auto& more : {over_replications(row), over_windows(row)})
+      fields.insert(fields.end(), more.begin(), more.end());
     writer.add_row(fields);
   }
   return std::string(writer.text());

@@ -14,7 +14,8 @@ import unittest
 
 PROGRAM = None
 POINT = ["svio/latency", "--set", "path=sv-nic", "--set", "run.warmup=100 ms", "--set", "run.duration=300 ms",
-         "--replications", "3", "--quiet"]
+         "--quiet"]
+THREE = ["--replications", "3"]
 RTT = "client.guest[*].psapp.rtt"
 
 
@@ -41,7 +42,7 @@ class Statistics(unittest.TestCase):
         return list(csv.DictReader(text.splitlines()))
 
     def explain(self, out, *more):
-        done = self.call("explain", *POINT, "--set", "guests=4", "--metric", RTT, "--format", "svg", "--out", out, *more)
+        done = self.call("explain", *POINT, *THREE, "--set", "guests=4", "--metric", RTT, "--format", "svg", "--out", out, *more)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_compare_finds_the_component_whose_time_changed(self):
@@ -68,11 +69,11 @@ class Statistics(unittest.TestCase):
         self.assertEqual(self.call("compare", "a", "a", "--tolerance", "0").returncode, 0)
 
     def test_compare_pairs_two_points_of_one_sweep_and_refuses_other_seeds(self):
-        self.assertEqual(self.call("sweep", *POINT, "--set", "path=hv-nic,sv-nic", "--set", "guests=1", "--out", "s").returncode, 0)
+        self.assertEqual(self.call("sweep", "svio/latency", "--set", "path=hv-nic,sv-nic", *POINT[3:], *THREE, "--set", "guests=1", "--out", "s").returncode, 0)
         rows = self.rows(self.call("compare", "s", "s", "--a", "path=hv-nic", "--b", "path=sv-nic", "--csv").stdout)
         median = next(row for row in rows if row["metric"] == "rtt.median")
         self.assertEqual((median["pairs"], median["change"]), ("3", "less"))
-        self.assertEqual(self.call("run", *POINT, "--seed", "9", "--out", "other").returncode, 0)
+        self.assertEqual(self.call("run", *POINT, *THREE, "--seed", "9", "--out", "other").returncode, 0)
         done = self.call("compare", "s", "other", "--a", "path=sv-nic")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("no value has the replication and seed of one in s", done.stderr)

@@ -15,7 +15,10 @@ double quantile_of(const std::vector<double>& sorted, double p) {
   const double floor = std::floor(position);
   const auto below = static_cast<std::size_t>(floor);
   const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (position - floor) * (sorted[above] - sorted[below]);
+  const double between = sorted[above] - sorted[below];
+  const double weight = position - floor;
+  return std::isfinite(between) ? sorted[below] + weight * between
+                                : (1.0 - weight) * sorted[below] + weight * sorted[above];
 }
 
 }  // namespace
@@ -33,14 +36,18 @@ Summary summarize(std::span<const double> values) {
   double sum = 0.0;
   for (const double value : values) sum += value;
   const double mean = sum / n;
-  summary.mean = mean;
-  if (values.size() > 1) {
+  // Values near the end of a double's range may have a sum beyond it: then there is no mean.
+  if (std::isfinite(mean)) summary.mean = mean;
+  if (summary.mean && values.size() > 1) {
     double squares = 0.0;
     for (const double value : values) squares += (value - mean) * (value - mean);
-    summary.sd = std::sqrt(squares / (n - 1.0));
-    const double half = student_t_975(values.size() - 1) * *summary.sd / std::sqrt(n);
-    summary.ci95_low = mean - half;
-    summary.ci95_high = mean + half;
+    const double sd = std::sqrt(squares / (n - 1.0));
+    const double half = student_t_975(values.size() - 1) * sd / std::sqrt(n);
+    if (std::isfinite(half) && std::isfinite(mean + half) && std::isfinite(mean - half)) {
+      summary.sd = sd;
+      summary.ci95_low = mean - half;
+      summary.ci95_high = mean + half;
+    }
   }
   std::vector<double> sorted(values.begin(), values.end());
   std::sort(sorted.begin(), sorted.end());

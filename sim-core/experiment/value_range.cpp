@@ -33,6 +33,8 @@ std::optional<Typed> typed(const Json& json) {
     return Typed{Type::bit_rate, static_cast<double>((*rate).count())};
   if (const auto clock = parse_hertz(text)) return Typed{Type::hertz, static_cast<double>((*clock).count())};
   if (const auto work = parse_cycles(text)) return Typed{Type::cycles, static_cast<double>((*work).count())};
+  if (const auto power = parse_power(text)) return Typed{Type::power, static_cast<double>((*power).uw())};
+  if (const auto energy = parse_energy(text)) return Typed{Type::energy, static_cast<double>((*energy).nj())};
   if (text.ends_with('%')) {
     if (const auto ratio = parse_ratio(text)) return Typed{Type::percent, *ratio};
   }
@@ -107,6 +109,10 @@ Json ValueRange::value(double magnitude) const {
       return Json::string(to_text(Hertz(whole(magnitude))), place_);
     case Type::cycles:
       return Json::string(to_text(Cycles(whole(magnitude))), place_);
+    case Type::power:
+      return Json::string(to_text(Watts::microwatts(whole(magnitude))), place_);
+    case Type::energy:
+      return Json::string(to_text(Joules::nanojoules(whole(magnitude))), place_);
   }
   return Json::null();
 }

@@ -10,10 +10,11 @@
 namespace xenolith {
 
 /// All values between two of one type: whole numbers, numbers, percentages, times, amounts of data, rates,
-/// frequencies, cycles. Times and the like are counted in whole base units (ps, B, bit/s, Hz, cycles).
+/// frequencies, cycles, power, energy. Times and the like are counted in whole base units (ps, B, bit/s, Hz,
+/// cycles, uW, nJ).
 class ValueRange {
  public:
-  enum class Type : std::uint8_t { integer, number, percent, duration, bytes, bit_rate, hertz, cycles };
+  enum class Type : std::uint8_t { integer, number, percent, duration, bytes, bit_rate, hertz, cycles, power, energy };
 
   /// Ends as JSON writes them; `low` is not above `high`. Otherwise nothing, and `error` says why.
   static std::optional<ValueRange> between(const Json& low, const Json& high, std::string& error);

@@ -43,10 +43,36 @@ std::vector<Json> steps(const ValueRange& range, double first, bool ratio, doubl
   return values;
 }
 
-std::vector<Json> counted(const ValueRange& range, std::int64_t count) {
+std::vector<Json> stepped(const ValueRange& range, const Json& step, const std::string& address,
+                          Problems& problems) {
+  const auto size = range.magnitude(step);
+  if (size && *size > 0.0) return steps(range, range.low(), false, *size);
+  problems.add(step.place(), address, brief_text(step) + " is no step of this range",
+               "a value above zero of the same kind as the ends");
+  return {};
+}
+
+std::vector<Json> multiplied(const ValueRange& range, const Json& times, const std::string& address,
+                             Problems& problems) {
+  if (times.is_number() && times.as_double() > 1.0 && range.low() > 0.0)
+    return steps(range, range.low(), true, times.as_double());
+  problems.add(times.place(), address, brief_text(times) + " leads nowhere",
+               "a number above 1, and a range that begins above zero");
+  return {};
+}
+
+std::vector<Json> counted(const ValueRange& range, const Json& count, const std::string& address,
+                          Problems& problems) {
   std::vector<Json> values;
-  for (std::int64_t i = 0; i < count; ++i) {
-    Json value = range.at(static_cast<double>(i) / static_cast<double>(count - 1));
+  if (!count.is_integer() || count.as_integer() < 2 ||
+      count.as_integer() > static_cast<std::int64_t>(most_values)) {
+    problems.add(count.place(), address, brief_text(count) + " is no number of values",
+                 "2 to " + std::to_string(most_values));
+    return values;
+  }
+  const auto last = static_cast<double>(count.as_integer() - 1);
+  for (std::int64_t i = 0; i < count.as_integer(); ++i) {
+    Json value = range.at(static_cast<double>(i) / last);
     // Whole numbers close to each other may fall together.
     if (values.empty() || !(values.back() == value)) values.push_back(std::move(value));
   }
@@ -80,27 +106,12 @@ std::vector<Json> read_range_values(const Json& json, const std::string& address
   }
   if (!range) return {};
   std::vector<Json> values;
-  if (step != nullptr) {
-    const auto size = range->magnitude(*step);
-    if (size && *size > 0.0)
-      values = steps(*range, range->low(), false, *size);
-    else
-      problems.add(step->place(), join_address(address, "step"),
-                   brief_text(*step) + " is no step of this range",
-                   "a value above zero of the same kind as the ends");
-  } else if (times != nullptr) {
-    if (times->is_number() && times->as_double() > 1.0 && range->low() > 0.0)
-      values = steps(*range, range->low(), true, times->as_double());
-    else
-      problems.add(times->place(), join_address(address, "times"), brief_text(*times) + " leads nowhere",
-                   "a number above 1, and a range that begins above zero");
-  } else if (count->is_integer() && count->as_integer() >= 2 &&
-             count->as_integer() <= static_cast<std::int64_t>(most_values)) {
-    values = counted(*range, count->as_integer());
-  } else {
-    problems.add(count->place(), join_address(address, "count"),
-                 brief_text(*count) + " is no number of values", "2 to " + std::to_string(most_values));
-  }
+  if (step != nullptr)
+    values = stepped(*range, *step, join_address(address, "step"), problems);
+  else if (times != nullptr)
+    values = multiplied(*range, *times, join_address(address, "times"), problems);
+  else
+    values = counted(*range, *count, join_address(address, "count"), problems);
   if (values.size() > most_values)
     problems.add(json.place(), address, "the range has too many values",
                  "at most " + std::to_string(most_values));
