@@ -125,8 +125,8 @@ TEST_F(SensitivityTest, morris_and_sobol_run_the_rows_of_their_designs) {
 
 TEST_F(SensitivityTest, claims_get_a_range_over_the_assumed_inputs) {
   Catalogue catalogue(toys.home, toys.registry);
-  const Plan nominal = plan(catalogue);
   Problems problems;
+  const Plan nominal({"test", {"run.replications=8"}, false, {}}, catalogue, problems);
   Ledger ledger;
   ledger.readings["rtt"] = {"test", "m.ask1", "rtt.mean", "us"};
   Claim claim;
@@ -147,6 +147,9 @@ TEST_F(SensitivityTest, claims_get_a_range_over_the_assumed_inputs) {
   EXPECT_GT(range.holding, 2U);
   EXPECT_LT(range.holding, 11U);
   EXPECT_NEAR(range.coverage, 0.661, 0.002);
+  EXPECT_THAT(read_file(toys.home.root / "rows/claims.csv"), HasSubstr("\ntest.mean,11,us,"));
+  EXPECT_THAT(read_file(toys.home.root / "rows/inputs.csv"),
+              HasSubstr("\nslow-echo.delay,hardware/toy/slow-echo.json:2:23,0,"));
 }
 
 }  // namespace

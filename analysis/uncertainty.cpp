@@ -1,14 +1,20 @@
 #include "analysis/uncertainty.hpp"
 
 #include <algorithm>
-#include <set>
+#include <array>
 
 #include "analysis/design_outputs.hpp"
 #include "analysis/quantile_interval.hpp"
+#include "sim-core/base/csv.hpp"
 #include "sim-core/base/file.hpp"
+#include "sim-core/base/number.hpp"
+#include "sim-core/experiment/latin_hypercube.hpp"
+#include "sim-core/experiment/text.hpp"
 
 namespace xenolith {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::uint64_t design_seed = 1;
 
@@ -19,14 +25,14 @@ struct Design {
 };
 
 std::vector<Design> designs_of(const std::vector<UncertainScenario>& scenarios, std::size_t samples,
-                               Uncertainty& result, Problems& problems) {
+                               std::map<std::string, Factor>& inputs, Uncertainty& result,
+                               Problems& problems) {
   std::vector<Design> designs;
-  std::set<std::string> names;
   for (const UncertainScenario& scenario : scenarios) {
     Problems none;  // a scenario without an uncertain input stays as it is
     const Factors factors = find_factors(*scenario.plan, {}, none);
     result.left_out.insert(result.left_out.end(), factors.left_out.begin(), factors.left_out.end());
-    for (const Factor& factor : factors.all) names.insert(factor.name);
+    for (const Factor& factor : factors.all) inputs.emplace(factor.name, factor);
     designs.push_back({&scenario, nullptr});
     if (factors.all.empty()) continue;
     auto points = design_points(*scenario.plan, factors.all, latin_design(factors.all, samples, design_seed));
@@ -34,7 +40,7 @@ std::vector<Design> designs_of(const std::vector<UncertainScenario>& scenarios, 
   }
   std::sort(result.left_out.begin(), result.left_out.end());
   result.left_out.erase(std::unique(result.left_out.begin(), result.left_out.end()), result.left_out.end());
-  result.inputs = names.size();
+  result.inputs = inputs.size();
   return designs;
 }
 
@@ -60,6 +66,46 @@ void add_results(const ResultTable& results, bool designed, std::vector<SampleTa
   }
 }
 
+/// Judges every claim in every row, and writes what came of it to claims.csv.
+void judge_rows(const std::vector<PlannedClaim>& claims, const std::vector<SampleTable>& rows,
+                const fs::path& folder, Uncertainty& result) {
+  const std::array<std::string, 5> header{"claim", "row", "unit", "value", "verdict"};
+  CsvWriter writer(header);
+  for (const PlannedClaim& planned : claims) {
+    std::vector<double> values;
+    std::size_t holding = 0;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      const Judgement judgement = judge(*planned.claim, *planned.ledger, rows[r]);
+      const std::array<std::string, 5> line{planned.claim->id, std::to_string(r), planned.claim->unit,
+                                            judgement.value ? to_text(judgement.value->mean) : "",
+                                            std::string(verdict_name(judgement.verdict))};
+      writer.add_row(line);
+      if (!judgement.value) continue;
+      values.push_back(judgement.value->mean);
+      if (judgement.verdict == Verdict::holds) ++holding;
+    }
+    if (const auto range = model_range(values, holding)) result.ranges.emplace(planned.claim->id, *range);
+  }
+  fs::create_directories(folder);
+  write_file(folder / "claims.csv", std::string(writer.text()));
+}
+
+/// Which value each input had in which row.
+void write_inputs(const std::map<std::string, Factor>& factors, std::size_t samples, const fs::path& folder) {
+  const std::array<std::string, 4> header{"input", "source", "row", "value"};
+  CsvWriter writer(header);
+  for (const auto& [name, factor] : factors) {
+    const auto shares = latin_shares(samples, design_seed, name);
+    for (std::size_t r = 0; r < samples; ++r) {
+      const std::array<std::string, 4> line{name, factor.source, std::to_string(r),
+                                            scalar_text(factor.range.at(shares[r]))};
+      writer.add_row(line);
+    }
+  }
+  fs::create_directories(folder);
+  write_file(folder / "inputs.csv", std::string(writer.text()));
+}
+
 }  // namespace
 
 std::optional<ModelRange> model_range(const std::vector<double>& values, std::size_t holding) {
@@ -75,8 +121,10 @@ Uncertainty vary_assumed(const std::vector<UncertainScenario>& scenarios,
                          const std::filesystem::path& folder, const ExecuteOptions& options,
                          Problems& problems) {
   Uncertainty result;
-  const std::vector<Design> designs = designs_of(scenarios, samples, result, problems);
+  std::map<std::string, Factor> inputs;
+  const std::vector<Design> designs = designs_of(scenarios, samples, inputs, result, problems);
   if (!problems.empty()) return result;
+  write_inputs(inputs, samples, folder);
   std::vector<SampleTable> rows(samples);
   for (const Design& design : designs) {
     if (design.plan == nullptr) {
@@ -96,17 +144,7 @@ Uncertainty vary_assumed(const std::vector<UncertainScenario>& scenarios,
     }
     add_results(execution.table, true, rows);
   }
-  for (const PlannedClaim& planned : claims) {
-    std::vector<double> values;
-    std::size_t holding = 0;
-    for (const SampleTable& row : rows) {
-      const Judgement judgement = judge(*planned.claim, *planned.ledger, row);
-      if (!judgement.value) continue;
-      values.push_back(judgement.value->mean);
-      if (judgement.verdict == Verdict::holds) ++holding;
-    }
-    if (const auto range = model_range(values, holding)) result.ranges.emplace(planned.claim->id, *range);
-  }
+  judge_rows(claims, rows, folder, result);
   return result;
 }
 

@@ -29,8 +29,9 @@ struct Uncertainty {
 };
 
 /// Runs every scenario once more for each row of a Latin hypercube over the assumed values of the parts in
-/// use, from their lowest to their highest plausible value, into `folder`/<scenario>. A value that several
-/// scenarios share is the same in all of them, so that claims across scenarios have a range, too.
+/// use, from their lowest to their highest plausible value, into `folder`/<scenario>. inputs.csv and claims.csv
+/// in `folder` hold the value of every input and every claim in every row. A value that several scenarios share
+/// is the same in all of them, so that claims across scenarios have a range, too.
 ///
 /// Throws as `execute`; mistakes are problems, and then nothing is run.
 Uncertainty vary_assumed(const std::vector<UncertainScenario>& scenarios,

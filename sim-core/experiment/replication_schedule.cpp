@@ -11,6 +11,7 @@ ReplicationSchedule::ReplicationSchedule(const ReplicationRule& rule, std::size_
     course.measured.resize(rule.until.size(), false);
     course.allowed = rule.min;
     grow(course, static_cast<std::size_t>(rule.min));
+    recount(course);
   }
 }
 
@@ -25,6 +26,7 @@ void ReplicationSchedule::add(Job job, const ReplicationResult* result) {
   const auto index = static_cast<std::size_t>(job.replication);
   grow(course, index + 1);
   const bool good = result != nullptr && result->failure.empty();
+  if (course.states[index] == State::open) ++course.begun;
   course.states[index] = good ? State::good : State::failed;
   ++done_;
   for (std::size_t m = 0; good && m < rule_.until.size(); ++m) {
@@ -35,6 +37,7 @@ void ReplicationSchedule::add(Job job, const ReplicationResult* result) {
     }
   }
   decide(course);
+  recount(course);
 }
 
 PrecisionState ReplicationSchedule::judge(const Course& course, std::size_t metric,
@@ -66,33 +69,36 @@ void ReplicationSchedule::decide(Course& course) {
 
 std::optional<ReplicationSchedule::Job> ReplicationSchedule::next() {
   // What is needed in any case comes before what may turn out to be too much.
-  const auto needed = next_below(rule_.min);
-  return needed ? needed : next_below(rule_.max);
-}
-
-std::optional<ReplicationSchedule::Job> ReplicationSchedule::next_below(std::int64_t limit) {
+  for (; needed_ < points_.size(); ++needed_) {
+    if (const auto job = begin_one(needed_, rule_.min)) return job;
+  }
+  if (rule_.is_fixed()) return std::nullopt;
   for (std::size_t p = 0; p < points_.size(); ++p) {
-    Course& course = points_[p];
-    if (course.length) continue;
-    grow(course, static_cast<std::size_t>(course.allowed));
-    for (std::int64_t r = course.known; r < std::min(course.allowed, limit); ++r) {
-      State& state = course.states[static_cast<std::size_t>(r)];
-      if (state != State::open) continue;
-      state = State::begun;
-      return Job{p, r};
-    }
+    if (const auto job = begin_one(p, rule_.max)) return job;
   }
   return std::nullopt;
 }
 
-std::size_t ReplicationSchedule::total() const {
-  std::size_t total = 0;
-  for (const Course& course : points_) {
-    const auto begun = std::count_if(course.states.begin(), course.states.end(),
-                                     [](State state) { return state != State::open; });
-    total += static_cast<std::size_t>(std::max<std::int64_t>(begun, course.length ? 0 : course.allowed));
+std::optional<ReplicationSchedule::Job> ReplicationSchedule::begin_one(std::size_t point,
+                                                                       std::int64_t limit) {
+  Course& course = points_[point];
+  if (course.length) return std::nullopt;
+  grow(course, static_cast<std::size_t>(course.allowed));
+  for (std::int64_t r = course.known; r < std::min(course.allowed, limit); ++r) {
+    State& state = course.states[static_cast<std::size_t>(r)];
+    if (state != State::open) continue;
+    state = State::begun;
+    ++course.begun;
+    recount(course);
+    return Job{point, r};
   }
-  return total;
+  return std::nullopt;
+}
+
+void ReplicationSchedule::recount(Course& course) {
+  const std::int64_t expected = std::max(course.begun, course.length ? 0 : course.allowed);
+  total_ += static_cast<std::size_t>(expected - course.counted);
+  course.counted = expected;
 }
 
 std::vector<ReplicationSchedule::Reached> ReplicationSchedule::reached(std::size_t point) const {

@@ -38,7 +38,7 @@ class ReplicationSchedule {
   /// How many replications of a point count; nothing as long as it is open.
   std::optional<std::int64_t> length(std::size_t point) const { return points_[point].length; }
   /// Replications that are known to run.
-  std::size_t total() const;
+  std::size_t total() const { return total_; }
   std::size_t done() const { return done_; }
   /// The metrics that the point measures, by its replications that count.
   std::vector<Reached> reached(std::size_t point) const;
@@ -52,16 +52,21 @@ class ReplicationSchedule {
     bool failed = false;                                     ///< one of the known ones did
     std::int64_t known = 0;    ///< replications from the first on that have ended
     std::int64_t allowed = 0;  ///< replications that may be begun
+    std::int64_t begun = 0;
+    std::int64_t counted = 0;  ///< its part of the total
     std::optional<std::int64_t> length;
   };
   static void grow(Course& course, std::size_t size);
-  std::optional<Job> next_below(std::int64_t limit);
+  std::optional<Job> begin_one(std::size_t point, std::int64_t limit);
+  void recount(Course& course);
   void decide(Course& course);
   PrecisionState judge(const Course& course, std::size_t metric, std::int64_t count) const;
 
   const ReplicationRule& rule_;
   std::int64_t at_a_time_;
   std::vector<Course> points_;
+  std::size_t needed_ = 0;  ///< points before it need no more to reach the least number
+  std::size_t total_ = 0;
   std::size_t done_ = 0;
 };
 

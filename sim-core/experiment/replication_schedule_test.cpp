@@ -83,6 +83,18 @@ TEST(ReplicationSchedule, stops_at_the_greatest_number_and_at_a_failure) {
   EXPECT_EQ(lengths({5, 5, {}}, 5, 1, nullptr, 2), std::vector<std::int64_t>(3, 5));
 }
 
+TEST(ReplicationSchedule, knows_how_many_there_will_be) {
+  const ReplicationRule rule{4, 4, {}};
+  ReplicationSchedule schedule(rule, 3, 2);
+  EXPECT_EQ(schedule.total(), 12U);
+  const auto result = result_of(0);
+  schedule.add({0, 0}, &result);
+  const auto job = schedule.next();
+  EXPECT_EQ(job->replication, 1);
+  EXPECT_EQ(schedule.total(), 12U);
+  EXPECT_EQ(schedule.done(), 1U);
+}
+
 TEST(ReplicationSchedule, takes_what_is_there_already_into_account) {
   const ReplicationRule rule = rule_until(0.05);
   ReplicationSchedule schedule(rule, 1, 1);

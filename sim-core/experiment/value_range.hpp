@@ -14,7 +14,18 @@ namespace xenolith {
 /// cycles, uW, nJ).
 class ValueRange {
  public:
-  enum class Type : std::uint8_t { integer, number, percent, duration, bytes, bit_rate, hertz, cycles, power, energy };
+  enum class Type : std::uint8_t {
+    integer,
+    number,
+    percent,
+    duration,
+    bytes,
+    bit_rate,
+    hertz,
+    cycles,
+    power,
+    energy
+  };
 
   /// Ends as JSON writes them; `low` is not above `high`. Otherwise nothing, and `error` says why.
   static std::optional<ValueRange> between(const Json& low, const Json& high, std::string& error);
