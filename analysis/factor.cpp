@@ -183,6 +183,30 @@ Factors find_factors(const Plan& plan, const FactorOptions& options, Problems& p
   return Finder(plan, options, problems).find();
 }
 
+void drop_refused(const Plan& plan, const std::vector<double>& shares, Factors& factors) {
+  std::vector<Factor> usable;
+  for (Factor& factor : factors.all) {
+    const std::int64_t id = factor.addresses.begin()->first;
+    const std::vector<std::string>& addresses = factor.addresses.begin()->second;
+    const auto base = std::find_if(plan.points().begin(), plan.points().end(),
+                                   [&](const Point& point) { return point.id == id; });
+    std::vector<Point> points;
+    for (const double share : shares) {
+      points.push_back(*base);
+      for (const std::string& address : addresses)
+        points.back().settings.push_back({address, factor.range.at(share), false});
+    }
+    Problems refused;
+    plan.with_design(std::move(points), refused);
+    if (refused.empty())
+      usable.push_back(std::move(factor));
+    else
+      factors.left_out.push_back(factor.name + ": not every value in its range is possible, " +
+                                 refused.all().front().what);
+  }
+  factors.all = std::move(usable);
+}
+
 std::vector<Point> design_points(const Plan& plan, const std::vector<Factor>& factors,
                                  const std::vector<DesignRow>& rows) {
   std::vector<Point> points;

@@ -37,6 +37,10 @@ struct Factors {
 /// in options, and a parameter that the sweep varies itself, are problems.
 Factors find_factors(const Plan& plan, const FactorOptions& options, Problems& problems);
 
+/// Leaves out inputs for which a model refuses a value at one of these shares of the range, the others being
+/// nominal: a cache's size must be sets of lines. `left_out` says so.
+void drop_refused(const Plan& plan, const std::vector<double>& shares, Factors& factors);
+
 /// Values of a design: the share of the way through each factor's range, or nothing for its nominal value.
 using DesignRow = std::vector<std::optional<double>>;
 

@@ -63,6 +63,13 @@ std::vector<DesignRow> design_of(const SensitivityOptions& options, std::size_t 
   return {};
 }
 
+/// Shares of a range at which a model must accept a value.
+std::vector<double> tried_shares(SensitivityMethod method) {
+  if (method == SensitivityMethod::tornado) return {0.0, 1.0};
+  if (method == SensitivityMethod::morris) return {0.0, 1.0 / 3, 2.0 / 3, 1.0};
+  return {0.123, 0.456, 0.789};
+}
+
 /// Outputs that every row gives; the others are told of.
 std::vector<DesignOutput> complete_outputs(std::vector<DesignOutput> outputs,
                                            std::vector<std::string>& notes) {
@@ -128,6 +135,7 @@ SensitivityResult analyse_sensitivity(const Plan& plan, const SensitivityOptions
   if (options.outputs.claims && problems.empty())
     claims = claims_of_scenario(library, plan.scenario().name, options.outputs.ids, problems);
   if (!problems.empty()) return result;
+  drop_refused(plan, tried_shares(options.method), factors);
   const std::vector<DesignRow> rows = design_of(options, factors.all.size());
   const Plan design = plan.with_design(design_points(plan, factors.all, rows), problems);
   if (!problems.empty()) return result;

@@ -74,6 +74,21 @@ TEST_F(SensitivityTest, inputs_can_be_chosen_and_added) {
   EXPECT_THAT(problems.to_string(), HasSubstr("3 us is above 1 us"));
 }
 
+TEST_F(SensitivityTest, an_input_whose_values_a_model_refuses_is_left_out) {
+  std::string text = scenario;
+  text.insert(text.find("\"one\": {"), "\"host\": { \"model\": \"toy-host\", \"cores\": 2 }, ");
+  toys.scenario("test", text);
+  Catalogue catalogue(toys.home, toys.registry);
+  Problems problems;
+  Factors factors = find_factors(plan(catalogue), {true, {"m.host.cores=1..25"}, {}}, problems);
+  ASSERT_EQ(factors.all.size(), 3U);
+  drop_refused(plan(catalogue), {0.25, 0.5}, factors);  // half way: 13, which there is no host of
+  EXPECT_EQ(factors.all.size(), 2U);
+  ASSERT_EQ(factors.left_out.size(), 1U);
+  EXPECT_THAT(factors.left_out.front(),
+              HasSubstr("m.host.cores: not every value in its range is possible, "));
+}
+
 TEST_F(SensitivityTest, a_tornado_tells_what_moves_what) {
   Catalogue catalogue(toys.home, toys.registry);
   SensitivityOptions options;

@@ -24,18 +24,41 @@ struct Design {
   std::unique_ptr<Plan> plan;
 };
 
+/// The points of every row that the models accept: values that are possible one by one may contradict each
+/// other.
+std::vector<Point> possible_points(const UncertainScenario& scenario, const std::vector<Factor>& factors,
+                                   std::size_t samples, Uncertainty& result) {
+  std::vector<Point> possible;
+  const std::vector<Point> all =
+      design_points(*scenario.plan, factors, latin_design(factors, samples, design_seed));
+  const auto size = static_cast<std::ptrdiff_t>(scenario.plan->points().size());
+  for (std::size_t r = 0; r < samples; ++r) {
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(r) * size;
+    std::vector<Point> row(begin, begin + size);
+    Problems refused;
+    scenario.plan->with_design(row, refused);
+    if (refused.empty())
+      possible.insert(possible.end(), row.begin(), row.end());
+    else
+      result.left_out.push_back(scenario.name + ", row " + std::to_string(r) + ": " +
+                                refused.all().front().what);
+  }
+  return possible;
+}
+
 std::vector<Design> designs_of(const std::vector<UncertainScenario>& scenarios, std::size_t samples,
                                std::map<std::string, Factor>& inputs, Uncertainty& result,
                                Problems& problems) {
   std::vector<Design> designs;
   for (const UncertainScenario& scenario : scenarios) {
     Problems none;  // a scenario without an uncertain input stays as it is
-    const Factors factors = find_factors(*scenario.plan, {}, none);
+    Factors factors = find_factors(*scenario.plan, {}, none);
+    drop_refused(*scenario.plan, {0.123, 0.456, 0.789}, factors);
     result.left_out.insert(result.left_out.end(), factors.left_out.begin(), factors.left_out.end());
     for (const Factor& factor : factors.all) inputs.emplace(factor.name, factor);
     designs.push_back({&scenario, nullptr});
     if (factors.all.empty()) continue;
-    auto points = design_points(*scenario.plan, factors.all, latin_design(factors.all, samples, design_seed));
+    auto points = possible_points(scenario, factors.all, samples, result);
     designs.back().plan = std::make_unique<Plan>(scenario.plan->with_design(std::move(points), problems));
   }
   std::sort(result.left_out.begin(), result.left_out.end());
