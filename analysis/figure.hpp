@@ -29,6 +29,7 @@ struct Figure {
   std::string question;            ///< what the reader wants to know
   std::string paper;               ///< the figure it answers to
   std::string alt;                 ///< the picture in words
+  std::string traced;              ///< a chart of messages: the scenario whose trace it is drawn from
   std::vector<FigureItem> series;  ///< of all panels
   std::vector<FigureItem> lines;
   std::vector<FigureItem> bases;    ///< what series are told relative to

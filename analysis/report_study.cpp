@@ -32,6 +32,7 @@ int number_of(const ReportStudy& study) {
 
 /// A figure belongs to the scenario of its first curve.
 const std::string& scenario_of(const Figure& figure) {
+  if (!figure.traced.empty()) return figure.traced;
   return figure.series.empty() ? figure.id : figure.series.front().scenario;
 }
 

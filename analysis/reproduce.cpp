@@ -55,8 +55,14 @@ void prepare_outcome_folder(const std::filesystem::path& folder, bool force) {
   for (const char* name : {"results", "report", "claims.json"}) std::filesystem::remove_all(folder / name);
 }
 
+/// True if a chart of messages is drawn from the scenario's trace.
+bool traced(const StudyPlan& study, const std::string& scenario) {
+  return std::any_of(study.figures.begin(), study.figures.end(),
+                     [&](const Figure* figure) { return figure->traced == scenario; });
+}
+
 /// Runs the sweeps one after the other; the first that fails ends it. 0 when all are there.
-int run_all(const std::vector<ReadySweep>& sweeps, const ReproduceOptions& options,
+int run_all(const StudyPlan& study, const std::vector<ReadySweep>& sweeps, const ReproduceOptions& options,
             const std::filesystem::path& folder, std::vector<ScenarioResult>& results, std::ostream& err) {
   const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   for (const ReadySweep& sweep : sweeps) {
@@ -66,6 +72,7 @@ int run_all(const std::vector<ReadySweep>& sweeps, const ReproduceOptions& optio
     }
     ExecuteOptions execution;
     execution.out = folder / "results" / sweep.scenario;
+    execution.trace = traced(study, sweep.scenario);
     execution.jobs = options.jobs > 0 ? options.jobs : processors;
     execution.command = options.command;
     execution.tool = options.tool;
@@ -107,7 +114,7 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
   prepare_outcome_folder(folder, options.force);
 
   std::vector<ScenarioResult> results;
-  const int status = run_all(sweeps, options, folder, results, err);
+  const int status = run_all(study, sweeps, options, folder, results, err);
   if (status != 0) return status;
   const OutcomeOptions outcome_options{folder,
                                        {"svg", "pdf", "png"},
