@@ -60,7 +60,7 @@ void read_ranges(ObjectReader& reader, const std::string& kind, FigureItem& item
   } else if (kind == "curves" || kind == "bars" || kind == "rows") {
     read_pair(reader, "low", "high", false, item);
   }
-  if (kind != "stacks" && kind != "boxes") read_spread(reader, item);
+  if (kind != "boxes") read_spread(reader, item);
 }
 
 /// The results that a series is told relative to; what is not said is as in the series itself.
@@ -208,6 +208,15 @@ void read_panel(ObjectReader& panel, const std::string& address, Figure& figure)
   if (rules.kind != "times") read_stated(panel.optional_array("stated"), rules, first, figure, problems);
 }
 
+void read_explain(ObjectReader& figure, ExplainedMetric& explain) {
+  const Json* json = figure.optional_object("explain");
+  if (json == nullptr) return;
+  ObjectReader reader(*json, "explain", figure.problems());
+  explain.metric = reader.text("metric");
+  read_selection(reader, "where", explain.where);
+  reader.finish();
+}
+
 /// A chart of the messages in a trace: which components are a lane, and where it begins.
 void read_sequence(ObjectReader& reader, Figure& figure, Problems& problems) {
   reader.choice("kind", {"sequence"});
@@ -249,6 +258,7 @@ Figure read_figure(const Json& json, const std::string& file, Problems& problems
   figure.paper = reader.text("paper");
   figure.alt = reader.text("alt");
   reader.text("caption");
+  read_explain(reader, figure.explain);
   const Json* panels = reader.optional_array("panels");
   const Json* kind = reader.any("kind");
   if (kind != nullptr && kind->is_string() && kind->as_string() == "sequence")

@@ -33,6 +33,14 @@ CLI::App* add_run_options(CLI::App& app, const std::string& name, const std::str
 void add_runs(CLI::App& app, RunArguments& run) {
   CLI::App* const one = add_run_options(app, "run", "Run one point of a scenario", run);
   one->add_flag("--trace", run.trace, "Write trace.json, a timeline for ui.perfetto.dev");
+  one->add_flag("--pcap", run.pcap, "Write <link>.pcap, the frames that pass each Ethernet link");
+  one->add_option("--trace-from", run.trace_from,
+                  "Simulated time at which trace and captures begin, such as 1.2s");
+  one->add_option("--trace-until", run.trace_until, "Simulated time at which they end");
+  add_words(*one, "--trace-only", run.trace_only,
+            "Pattern of addresses to be recorded with all below them, such as client.processor.*");
+  one->add_option("--trace-size", run.trace_size, "Size at which trace and captures are cut")
+      ->capture_default_str();
   CLI::App* const all = add_run_options(app, "sweep", "Run every point of a scenario's sweep", run);
   all->add_option("--shard", run.shard, "I/N: only the points k with k mod N = I");
   all->add_flag("--resume", run.resume, "Go on with what an unfinished call left in the output folder");
@@ -91,6 +99,18 @@ void add_studies(CLI::App& app, Arguments& arguments) {
   add_quiet(*verb, arguments.quiet);
 }
 
+void add_calibrate(CLI::App& app, Arguments& arguments) {
+  CLI::App* const verb = app.add_subcommand("calibrate", "Fit free parameters to measurements of components");
+  verb->add_option("CALIBRATION", arguments.names, "A <name>.calibration.json, or its name below scenarios/")
+      ->required()
+      ->expected(1);
+  verb->add_option("-j,--jobs", arguments.jobs, "Processes at a time; without it one for each processor")
+      ->check(CLI::Range(1, 4096));
+  verb->add_option("-o,--out", arguments.out, "Result file; without it configs/calibration/<name>.json");
+  verb->add_flag("--force", arguments.force, "Write over a result that differs");
+  add_quiet(*verb, arguments.quiet);
+}
+
 void add_plot(CLI::App& app, Arguments& arguments) {
   CLI::App* const verb = app.add_subcommand("plot", "Draw figures from results on disk");
   verb->add_option("DIR", arguments.names, "Result folders")->required();
@@ -137,6 +157,7 @@ std::optional<Arguments> read_arguments(int argc, const char* const* argv, const
   add_rerun(app, arguments);
   add_explain(app, arguments);
   add_studies(app, arguments);
+  add_calibrate(app, arguments);
   add_plot(app, arguments);
   add_others(app, arguments);
   try {

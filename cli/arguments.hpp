@@ -17,6 +17,11 @@ struct RunArguments {
   std::string shard;
   int jobs = 0;  ///< 0: one for each processor
   bool trace = false;
+  bool pcap = false;
+  std::string trace_from;
+  std::string trace_until;
+  std::vector<std::string> trace_only;
+  std::string trace_size = "256MiB";
   bool quiet = false;
   bool force = false;
   bool resume = false;

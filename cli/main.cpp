@@ -22,6 +22,7 @@ int dispatch(const Arguments& arguments) {
   if (arguments.command == "describe") return describe_command(arguments, session);
   if (arguments.command == "schema") return schema_command(arguments, session);
   if (arguments.command == "plot") return plot_command(arguments, session);
+  if (arguments.command == "calibrate") return calibrate_command(arguments, session);
   return reproduce_command(arguments, session);
 }
 

@@ -50,5 +50,6 @@ int describe_command(const Arguments& arguments, Session& session);
 int schema_command(const Arguments& arguments, Session& session);
 int plot_command(const Arguments& arguments, Session& session);
 int reproduce_command(const Arguments& arguments, Session& session);
+int calibrate_command(const Arguments& arguments, Session& session);
 
 }  // namespace xenolith
