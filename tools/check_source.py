@@ -19,7 +19,7 @@ UNREPEATABLE = [
 RESULTS = SIMULATED + ("sim-core/experiment/",)
 MATHEMATICS = [(r"std::(?:log1p|log2|log10|log|exp2|expm1|exp|pow|cbrt|hypot|sinh?|cosh?|tanh?|asin|acos|atan2?|[lt]gamma|erfc?)\s*\(",
                 "differs between processors: use sim-core/base/portable_math.hpp")]
-QUANTITY = re.compile(r"\b\d[\d']*(?:\.\d+)?_(?:[pnum]?s|[kMGT]?(?:B|Hz)|[KMGT]iB|\w*(?:bit|B)_per_s|cycles)\b")
+QUANTITY = re.compile(r"\b\d[\d']*(?:\.\d+)?_(?:[pnum]?s|[kMGT]?(?:B|Hz)|[KMGT]iB|\w*(?:bit|B)_per_s|cycles|m?W|[mn]?J)\b")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 CONTROL = re.compile(r"^(?:else\b|do\b|case\s[^:]+:|default\s*:)\s*")
 HEADER = re.compile(r"^(?:if|while|for|switch)\s*(?:constexpr\s*)?\(")

@@ -1,17 +1,18 @@
 #pragma once
 
-#include <cstdint>
 #include <string_view>
+
+#include "sim-core/base/units.hpp"
 
 namespace xenolith {
 
-/// Energy that a machine's processors have taken since the start.
+/// Energy that a machine, or a part of it, has taken since the start.
 class EnergyMeter {
  public:
   static constexpr std::string_view contract = "energy-meter";
   virtual ~EnergyMeter() = default;
-  /// In nanojoules, up to now.
-  virtual std::int64_t nanojoules() const = 0;
+  /// Up to now.
+  virtual Joules energy() const = 0;
 };
 
 }  // namespace xenolith

@@ -30,6 +30,9 @@ struct StreamContent {
     StreamRecord record;
   };
   std::deque<Entry> records;
+  // How far the reading end has come, for the audit at the end of a run.
+  std::uint64_t arrived = 0;  ///< bytes that have come without a gap before them
+  std::uint64_t read = 0;     ///< bytes that the application has got
 };
 
 /// Both directions: what the side that connected writes, and what the side that accepted writes.

@@ -87,6 +87,19 @@ constexpr Duration duration_literal() {
   return Duration::picoseconds(value);
 }
 
+template <std::int64_t unit, char... Text>
+constexpr Watts power_literal() {
+  constexpr std::int64_t value = literal_value<Text...>(unit);
+  static_assert(value >= 0, "this literal is not a decimal number that fits 64 bits");
+  return Watts::microwatts(value);
+}
+template <std::int64_t unit, char... Text>
+constexpr Joules energy_literal() {
+  constexpr std::int64_t value = literal_value<Text...>(unit);
+  static_assert(value >= 0, "this literal is not a decimal number that fits 64 bits");
+  return Joules::nanojoules(value);
+}
+
 }  // namespace detail
 
 inline namespace literals {
@@ -198,6 +211,27 @@ constexpr auto operator""_GHz() {
 template <char... Text>
 constexpr auto operator""_cycles() {
   return detail::literal<Cycles, 1, Text...>();
+}
+
+template <char... Text>
+constexpr auto operator""_mW() {
+  return detail::power_literal<1'000, Text...>();
+}
+template <char... Text>
+constexpr auto operator""_W() {
+  return detail::power_literal<1'000'000, Text...>();
+}
+template <char... Text>
+constexpr auto operator""_nJ() {
+  return detail::energy_literal<1, Text...>();
+}
+template <char... Text>
+constexpr auto operator""_mJ() {
+  return detail::energy_literal<1'000'000, Text...>();
+}
+template <char... Text>
+constexpr auto operator""_J() {
+  return detail::energy_literal<1'000'000'000, Text...>();
 }
 
 }  // namespace literals

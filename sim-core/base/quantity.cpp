@@ -28,6 +28,9 @@ constexpr Dimension rate_dimension{
 constexpr Dimension hertz_dimension{R"(a frequency such as "600 MHz", in Hz, kHz, MHz or GHz)", "Hz",
                                     hertz_units};
 constexpr Dimension cycle_dimension{R"(an amount of work such as "8470 cycles")", "cycles", cycle_units};
+constexpr Dimension power_dimension{R"(a power such as "2.5 W", in uW, mW, W or kW)", "uW", power_units};
+constexpr Dimension energy_dimension{R"(an energy such as "5 J", in nJ, uJ, mJ, J, kJ, MJ, Wh or kWh)", "nJ",
+                                     energy_units};
 
 std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
@@ -143,7 +146,6 @@ Parsed<Q> parse_quantity(std::string_view text, const Dimension& dimension, Make
 struct RealUnit {
   std::string_view name;
   int power;  ///< of ten
-  double factor = 1;
 };
 
 Parsed<double> parse_real(std::string_view text, std::span<const RealUnit> units, std::string_view accepted) {
@@ -159,7 +161,7 @@ Parsed<double> parse_real(std::string_view text, std::span<const RealUnit> units
     return fail(error.empty() ? quoted(text) + " has the unknown unit " + quoted(name) : error);
   const std::optional<double> value = to_double(*number, unit->power);
   if (!value) return fail(quoted(text) + " is beyond the range of a number");
-  return *value * unit->factor;
+  return *value;
 }
 
 }  // namespace
@@ -184,14 +186,11 @@ Parsed<double> parse_ratio(std::string_view text) {
   constexpr std::array<RealUnit, 2> units{{{"", 0}, {"%", -2}}};
   return parse_real(text, units, R"(a ratio such as 0.8 or "80 %")");
 }
-Parsed<double> parse_power(std::string_view text) {
-  constexpr std::array<RealUnit, 3> units{{{"mW", -3}, {"W", 0}, {"kW", 3}}};
-  return parse_real(text, units, R"(a power such as "2.5 W", in mW, W or kW)");
+Parsed<Watts> parse_power(std::string_view text) {
+  return parse_quantity<Watts>(text, power_dimension, [](std::int64_t n) { return Watts::microwatts(n); });
 }
-Parsed<double> parse_energy(std::string_view text) {
-  constexpr double joules_per_watt_hour = 3600;
-  constexpr std::array<RealUnit, 4> units{{{"mJ", -3}, {"J", 0}, {"kJ", 3}, {"Wh", 0, joules_per_watt_hour}}};
-  return parse_real(text, units, R"(an energy such as "5 J", in mJ, J, kJ or Wh)");
+Parsed<Joules> parse_energy(std::string_view text) {
+  return parse_quantity<Joules>(text, energy_dimension, [](std::int64_t n) { return Joules::nanojoules(n); });
 }
 
 }  // namespace xenolith

@@ -40,10 +40,10 @@ Parsed<Hertz> parse_hertz(std::string_view text);
 Parsed<Cycles> parse_cycles(std::string_view text);
 /// `"0.8"` or `"80 %"`, as a bare factor.
 Parsed<double> parse_ratio(std::string_view text);
-/// `mW W kW`, in watts.
-Parsed<double> parse_power(std::string_view text);
-/// `mJ J kJ Wh`, in joules.
-Parsed<double> parse_energy(std::string_view text);
+/// `uW mW W kW`.
+Parsed<Watts> parse_power(std::string_view text);
+/// `nJ uJ mJ J kJ MJ Wh kWh`.
+Parsed<Joules> parse_energy(std::string_view text);
 
 /// The shortest exact text with the largest unit that leaves at least 1 before the point: "9.42 us". Reads
 /// back the same.
@@ -53,5 +53,7 @@ std::string to_text(Bytes data);
 std::string to_text(BitRate rate);
 std::string to_text(Hertz frequency);
 std::string to_text(Cycles work);
+std::string to_text(Watts power);
+std::string to_text(Joules energy);
 
 }  // namespace xenolith

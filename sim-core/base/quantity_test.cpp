@@ -102,10 +102,12 @@ TEST(Quantity, RatiosPowerAndEnergy) {
   EXPECT_EQ(*parse_ratio("0.8"), 0.8);
   EXPECT_EQ(*parse_ratio("0.1 %"), 0.001);
   EXPECT_EQ(*parse_ratio("-2.5e1%"), -0.25);
-  EXPECT_EQ(*parse_power("3 mW"), 0.003);
-  EXPECT_EQ(*parse_power("1.2 kW"), 1200);
-  EXPECT_EQ(*parse_energy("2 Wh"), 7200);
-  EXPECT_EQ(*parse_energy("5 mJ"), 0.005);
+  EXPECT_EQ(*parse_power("3 mW"), 3_mW);
+  EXPECT_EQ(*parse_power("1.2 kW"), 1200_W);
+  EXPECT_EQ(*parse_energy("2 Wh"), 7200_J);
+  EXPECT_EQ(*parse_energy("5 mJ"), 5_mJ);
+  EXPECT_EQ(to_text(2500_mW), "2.5 W");
+  EXPECT_EQ(to_text(7200_J), "7.2 kJ");
   EXPECT_EQ(parse_power("5").error, "\"5\" has no unit");
   EXPECT_EQ(parse_ratio("1e400").error, "\"1e400\" is beyond the range of a number");
   EXPECT_EQ(parse_ratio("5 x").error, "\"5 x\" has the unknown unit \"x\"");

@@ -68,6 +68,10 @@ std::string to_text(BitRate rate) {
   return largest_unit_text(rate.count(), std::span(bit_rate_units).first(bit_units_shown));
 }
 std::string to_text(Hertz frequency) { return largest_unit_text(frequency.count(), hertz_units); }
+std::string to_text(Watts power) { return largest_unit_text(power.uw(), power_units); }
+std::string to_text(Joules energy) {
+  return largest_unit_text(energy.nj(), std::span(energy_units).first(energy_units_shown));
+}
 std::string to_text(Cycles work) { return std::to_string(work.count()) + " cycles"; }
 
 std::ostream& operator<<(std::ostream& out, Duration d) { return out << to_text(d); }
@@ -76,5 +80,7 @@ std::ostream& operator<<(std::ostream& out, Bytes data) { return out << to_text(
 std::ostream& operator<<(std::ostream& out, BitRate rate) { return out << to_text(rate); }
 std::ostream& operator<<(std::ostream& out, Hertz frequency) { return out << to_text(frequency); }
 std::ostream& operator<<(std::ostream& out, Cycles work) { return out << to_text(work); }
+std::ostream& operator<<(std::ostream& out, Watts power) { return out << to_text(power); }
+std::ostream& operator<<(std::ostream& out, Joules energy) { return out << to_text(energy); }
 
 }  // namespace xenolith

@@ -61,5 +61,17 @@ inline constexpr std::size_t bit_units_shown = 4;
 inline constexpr std::array<Unit, 4> hertz_units{{{"GHz", giga}, {"MHz", mega}, {"kHz", kilo}, {"Hz", 1}}};
 /// In cycles.
 inline constexpr std::array<Unit, 2> cycle_units{{{"cycles", 1}, {"cycle", 1}}};
+/// In microwatts.
+inline constexpr std::array<Unit, 4> power_units{{{"kW", giga}, {"W", mega}, {"mW", kilo}, {"uW", 1}}};
+/// In nanojoules. The last two are not those that texts are written in.
+inline constexpr std::array<Unit, 8> energy_units{{{"MJ", kilo* tera},
+                                                   {"kJ", tera},
+                                                   {"J", giga},
+                                                   {"mJ", mega},
+                                                   {"uJ", kilo},
+                                                   {"nJ", 1},
+                                                   {"Wh", 3600 * giga},
+                                                   {"kWh", 3600 * tera}}};
+inline constexpr std::size_t energy_units_shown = 6;
 
 }  // namespace xenolith

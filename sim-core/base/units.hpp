@@ -188,6 +188,28 @@ struct Cycles : detail::Quantity<Cycles> {
   constexpr std::int64_t count() const { return raw_; }
 };
 
+/// Power, in whole microwatts.
+class Watts : public detail::Quantity<Watts> {
+ public:
+  constexpr Watts() = default;
+  template <detail::Integer I>
+  static constexpr Watts microwatts(I n) {
+    return make(detail::to_int64(n));
+  }
+  constexpr std::int64_t uw() const { return raw_; }
+};
+
+/// Energy, in whole nanojoules: up to 9.2 GJ.
+class Joules : public detail::Quantity<Joules> {
+ public:
+  constexpr Joules() = default;
+  template <detail::Integer I>
+  static constexpr Joules nanojoules(I n) {
+    return make(detail::to_int64(n));
+  }
+  constexpr std::int64_t nj() const { return raw_; }
+};
+
 inline constexpr std::int64_t picoseconds_per_second = 1'000'000'000'000;
 inline constexpr std::int64_t bits_per_byte = 8;
 
@@ -200,6 +222,14 @@ constexpr Duration operator/(Cycles work, Hertz clock) {
 constexpr Duration operator/(Bytes data, BitRate rate) {
   return Duration::picoseconds(
       detail::multiply_divide_up(data.count(), bits_per_byte * picoseconds_per_second, rate.count()));
+}
+
+/// The energy of a power held for so long, to the nearest nanojoule, halves away from zero.
+constexpr Joules operator*(Watts power, Duration time) {
+  constexpr detail::Int128 fraction = 1'000'000'000;  // microwatts times picoseconds are attojoules
+  const detail::Int128 product = static_cast<detail::Int128>(power.uw()) * time.ps();
+  return Joules::nanojoules(
+      static_cast<std::int64_t>((product + (product < 0 ? -fraction : fraction) / 2) / fraction));
 }
 
 /// For output and for statistics only: models compute with Duration.
@@ -219,6 +249,8 @@ std::ostream& operator<<(std::ostream& out, Bytes data);
 std::ostream& operator<<(std::ostream& out, BitRate rate);
 std::ostream& operator<<(std::ostream& out, Hertz frequency);
 std::ostream& operator<<(std::ostream& out, Cycles work);
+std::ostream& operator<<(std::ostream& out, Watts power);
+std::ostream& operator<<(std::ostream& out, Joules energy);
 
 }  // namespace xenolith
 

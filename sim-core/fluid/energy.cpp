@@ -1,31 +1,31 @@
 #include "sim-core/fluid/energy.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace xenolith {
-namespace {
-
-bool is_power(double watts) { return std::isfinite(watts) && watts >= 0; }
-
-}  // namespace
-
-EnergyMeter::EnergyMeter(const Simulator& simulator, double watts)
-    : simulator_(&simulator), watts_(watts), since_(simulator.now()) {
-  XENO_ASSERT(is_power(watts), "a power is negative or no number");
+PowerIntegrator::PowerIntegrator(const Simulator& simulator, Watts power)
+    : simulator_(&simulator), power_(power), since_(simulator.now()) {
+  XENO_ASSERT(power >= Watts::zero(), "a power is negative");
 }
 
-void EnergyMeter::set_power(double watts) {
-  XENO_ASSERT(is_power(watts), "a power is negative or no number");
-  joules_ = joules();
+void PowerIntegrator::set_power(Watts power) {
+  XENO_ASSERT(power >= Watts::zero(), "a power is negative");
+  attojoules_ = attojoules();
   since_ = simulator_->now();
-  watts_ = watts;
+  power_ = power;
 }
 
-double EnergyMeter::joules() const { return joules_ + watts_ * to_seconds(simulator_->now() - since_); }
+detail::Int128 PowerIntegrator::attojoules() const {
+  return attojoules_ + static_cast<detail::Int128>(power_.uw()) * (simulator_->now() - since_).ps();
+}
 
-void EnergyMeter::reset() {
-  joules_ = 0;
+Joules PowerIntegrator::energy() const {
+  constexpr std::int64_t nano = 1'000'000'000;
+  return Joules::nanojoules(static_cast<std::int64_t>((attojoules() + nano / 2) / nano));
+}
+
+void PowerIntegrator::reset() {
+  attojoules_ = 0;
   since_ = simulator_->now();
 }
 
@@ -37,13 +37,12 @@ PowerStateMeter::PowerStateMeter(const Simulator& simulator, std::vector<PowerSt
       meter_(simulator) {
   if (states_.empty()) throw FluidError("power states", "there are none", "at least one");
   for (const PowerState& state : states_) {
-    if (!is_power(state.watts))
-      throw FluidError(state.name, "its power is negative or no number", "watts from 0 on");
+    if (state.power < Watts::zero()) throw FluidError(state.name, "its power is negative", "watts from 0 on");
     const auto same = [&](const PowerState& other) { return other.name == state.name; };
     if (std::count_if(states_.begin(), states_.end(), same) > 1)
       throw FluidError(state.name, "two power states have this name", "different names");
   }
-  meter_.set_power(states_[0].watts);
+  meter_.set_power(states_[0].power);
 }
 
 std::size_t PowerStateMeter::find(const std::string& name) const {
@@ -60,7 +59,7 @@ void PowerStateMeter::enter(std::size_t state) {
   times_[state_] = time_in(state_);
   since_ = simulator_->now();
   state_ = state;
-  meter_.set_power(states_[state].watts);
+  meter_.set_power(states_[state].power);
 }
 
 Duration PowerStateMeter::time_in(std::size_t state) const {
@@ -79,8 +78,9 @@ HostEnergy::HostEnergy(FluidNetwork& network, FluidNode host, const Simulator& s
           network.platform().hosts()[static_cast<std::size_t>(network.platform().host_number(host))].cores),
       meter_(simulator, power.idle) {
   network.watch(host, [this](const FluidLoad& load) {
-    const double part = std::min(1.0, load.computing / cores_);
-    meter_.set_power(load.computing == 0 ? power_.idle : power_.busy + (power_.full - power_.busy) * part);
+    const int working = std::min(load.computing, cores_);
+    meter_.set_power(working == 0 ? power_.idle
+                                  : power_.busy + (power_.full - power_.busy) * working / cores_);
   });
 }
 

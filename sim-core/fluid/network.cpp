@@ -176,13 +176,13 @@ void FluidNetwork::start(detail::FluidActivity& activity) {
 void FluidNetwork::abandon(detail::FluidActivity& activity) {
   const int number = std::exchange(activity.slot_, detail::FluidActivity::none);
   catch_up();
+  change();
   Slot& slot = slots_[static_cast<std::size_t>(number)];
   slot.activity = nullptr;
   if (slot.handle < 0) return;  // complete, but not yet delivered
   change_load(slot, -1);
   solver_->cancel(slot.handle);
   free_slot(number);
-  change();
 }
 
 void FluidNetwork::catch_up() {
@@ -206,6 +206,9 @@ void FluidNetwork::change() {
 /// Does what is due, wakes whom it concerns behind all that is due now, and sets the timer to the next
 /// change. The shares are computed last, when whoever was woken has started what comes next.
 void FluidNetwork::settle() {
+  constexpr int absurd = 10'000'000;
+  if (std::exchange(settled_, simulator_.now()) != simulator_.now()) rounds_ = 0;
+  XENO_ASSERT(++rounds_ < absurd, "the fluid engine does not come forward");
   settling_ = false;
   if (instant_of(next_date_) <= simulator_.now()) {
     advance(next_date_);

@@ -167,6 +167,8 @@ class FluidNetwork {
   std::size_t outstanding_ = 0;
   static constexpr double never = std::numeric_limits<double>::infinity();
   double next_date_ = never;  ///< the engine's, while nothing has changed since it was asked
+  Time settled_;              ///< when it last settled
+  int rounds_ = 0;            ///< of settling in that instant
   bool settling_ = false;     ///< the timer is armed for the end of this instant
   Timer timer_;
 };

@@ -164,6 +164,41 @@ FLUID_TEST(FluidOrder, CancelledAtTheInstantOfItsCompletion) {
   EXPECT_EQ(world.network.outstanding(), 0U);
 }
 
+FLUID_TEST(FluidOrder, ACancelledComputationLeavesItsShareAtOnce) {
+  World world(pair_of_hosts(80_Mbit_per_s, 1_ms));
+  const FluidNode a = world.network.platform().node("a");  // one core of 1 GHz
+  double stays = -1;
+  double never = -1;
+  world.sim.spawn(compute(&world.network, a, Cycles(2'000'000'000), &stays, &world.sim));
+  const Process gone = world.sim.spawn(compute(&world.network, a, Cycles(2'000'000'000), &never, &world.sim));
+  world.sim.spawn(cancel_at(&world.sim, at(1_s), gone));
+  world.sim.run();
+  EXPECT_NEAR(stays, 1 + 1.5, nanosecond);
+  EXPECT_EQ(never, -1);
+}
+
+/// A completion whose date rounds up to an instant in which its process is cancelled before the network's
+/// timer fires.
+FLUID_TEST(FluidOrder, CancelledBetweenItsDateAndTheInstantItRoundsTo) {
+  FluidPlatform platform;
+  const FluidNode host = platform.add_host("slow", 3_GHz, 4);
+  Simulator sim;
+  FluidNetwork network(sim, platform);
+  double first = -1;
+  double second = -1;
+  double third = -1;
+  // 5 cycles of 3 GHz: 1666.67 ps, which is 1667.
+  const Process victim = sim.spawn(compute(&network, host, Cycles(5), &first, &sim));
+  sim.spawn(compute(&network, host, Cycles(5), &second, &sim));
+  sim.spawn(compute(&network, host, Cycles(8), &third, &sim));
+  sim.spawn(cancel_at(&sim, at(1667_ps), victim));
+  EXPECT_EQ(sim.run(), RunOutcome::finished);
+  EXPECT_EQ(first, -1);
+  EXPECT_EQ(second, 1667e-12);
+  EXPECT_EQ(third, 2667e-12);
+  EXPECT_EQ(network.outstanding(), 0U);
+}
+
 FLUID_TEST(FluidOrder, TheNetworkMayGoBeforeThoseWhoWait) {
   Simulator sim;
   double end = -1;

@@ -18,6 +18,17 @@ void Audit::check(const Component& component, std::string_view things, const Cus
                         " lost) and holds " + std::to_string(held));
 }
 
+void Audit::check_stream(const Component& component, std::string_view stream, std::span<const Count> counts) {
+  for (std::size_t i = 1; i < counts.size(); ++i) {
+    const Count& further = counts[i - 1];
+    const Count& origin = counts[i];
+    if (further.bytes <= origin.bytes) continue;
+    violations_.push_back(component.address() + ": of the stream " + std::string(stream) + " " +
+                          std::to_string(further.bytes) + " bytes are " + std::string(further.name) +
+                          " and only " + std::to_string(origin.bytes) + ' ' + std::string(origin.name));
+  }
+}
+
 std::vector<std::string> Audit::violations() const {
   std::vector<std::string> all = violations_;
   for (const auto& [things, total] : totals_) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -75,6 +76,13 @@ class Audit {
   /// `queued`: counted where the things lie; what is in hand comes on top.
   void check(const Component& component, std::string_view things, const Custody& custody,
              std::int64_t queued);
+  /// A stream of bytes is nowhere further than where it came from: `counts`, from its reader back to its
+  /// writer, may not fall.
+  struct Count {
+    std::string_view name;
+    std::uint64_t bytes = 0;
+  };
+  void check_stream(const Component& component, std::string_view stream, std::span<const Count> counts);
   /// One sentence per violation, those of single components first, then those of the system.
   std::vector<std::string> violations() const;
 

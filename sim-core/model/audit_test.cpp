@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <memory>
 
 #include "sim-core/model/component.hpp"
@@ -52,6 +53,16 @@ TEST_F(AuditOfTwo, TellsOfAHandOverThatNobodyTook) {
   sender.custody = {.left = 4, .made = 4};
   receiver.custody = {.entered = 3, .used = 3};
   EXPECT_THAT(system.audit(), ElementsAre("4 frames were handed over between components and 3 taken over"));
+}
+
+TEST_F(AuditOfTwo, TellsOfBytesThatNobodySent) {
+  Audit audit;
+  audit.check_stream(sender, "to port 7",
+                     std::array<Audit::Count, 3>{{{"read", 4}, {"sent", 4}, {"written", 9}}});
+  EXPECT_THAT(audit.violations(), IsEmpty());
+  audit.check_stream(sender, "to port 7",
+                     std::array<Audit::Count, 3>{{{"read", 5}, {"sent", 4}, {"written", 9}}});
+  EXPECT_THAT(audit.violations(), ElementsAre("a: of the stream to port 7 5 bytes are read and only 4 sent"));
 }
 
 TEST_F(AuditOfTwo, FindsAHandThatForgotItsThing) {

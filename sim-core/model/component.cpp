@@ -42,6 +42,8 @@ void Component::wait_for(Trail& trail, Trail cause, std::string_view stage) cons
   trail = context_.anatomy->wait_for(trail, cause, context_.address, stage, now());
 }
 
+FluidWorld& Component::fluid() const { return context_.system->fluid(sim()); }
+
 RandomStream Component::random(std::string_view purpose) const {
   std::string address = context_.address;
   if (!purpose.empty()) {

@@ -14,6 +14,7 @@ namespace xenolith {
 class Anatomy;
 class Audit;
 class Component;
+class FluidWorld;
 class Statistic;
 class System;
 class Trace;
@@ -89,6 +90,9 @@ class Component {
   void waited_for(Trail& trail, Trail cause, std::string_view stage) const {
     if (trail) wait_for(trail, cause, stage);
   }
+
+  /// The fluid network that the system's machines share.
+  FluidWorld& fluid() const;
 
   /// A random stream that only this component draws from; `purpose` separates several of them.
   RandomStream random(std::string_view purpose = {}) const;

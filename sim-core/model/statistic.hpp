@@ -154,7 +154,7 @@ class Latency final : public Samples {
 /// Energies, told in joules.
 class Energy final : public Samples {
  public:
-  void record_nanojoules(std::int64_t energy) { keep(energy); }
+  void record(Joules energy) { keep(energy.nj()); }
   std::string_view kind() const override { return "energy"; }
 
  private:

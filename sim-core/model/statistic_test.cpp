@@ -40,8 +40,8 @@ TEST_F(StatisticTest, quartiles_interpolate_between_order_statistics) {
 TEST_F(StatisticTest, energies_are_told_in_joules) {
   Energy energy;
   attach(energy);
-  energy.record_nanojoules(1'500'000);
-  energy.record_nanojoules(500'000);
+  energy.record(1'500'000_nJ);
+  energy.record(500'000_nJ);
   EXPECT_DOUBLE_EQ(*energy.value("mean"), 1e-3);
   EXPECT_DOUBLE_EQ(*energy.value("max"), 1.5e-3);
   EXPECT_EQ(energy.unit("mean"), "J");

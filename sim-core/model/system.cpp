@@ -33,6 +33,11 @@ Component* System::find(std::string_view address) const {
   return found == by_address_.end() ? nullptr : found->second;
 }
 
+FluidWorld& System::fluid(Simulator& simulator) {
+  if (fluid_ == nullptr) fluid_ = std::make_unique<FluidWorld>(simulator);
+  return *fluid_;
+}
+
 void System::start() {
   for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->start();
 }

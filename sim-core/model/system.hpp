@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim-core/model/component.hpp"
+#include "sim-core/model/fluid_world.hpp"
 
 namespace xenolith {
 
@@ -31,6 +32,9 @@ class System {
   Component* find(std::string_view address) const;
   const std::vector<Component*>& all() const { return all_; }
 
+  /// The network of the system's fluid part; made when first asked for.
+  FluidWorld& fluid(Simulator& simulator);
+
   /// Starts every component, in order.
   void start();
   /// Forgets all statistics: the end of the warm-up.
@@ -39,6 +43,7 @@ class System {
   std::vector<std::string> audit() const;
 
  private:
+  std::unique_ptr<FluidWorld> fluid_;  ///< goes after the components
   std::vector<Component*> all_;
   std::map<std::string, Component*, std::less<>> by_address_;
   std::vector<std::unique_ptr<Component>> owned_;

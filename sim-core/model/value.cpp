@@ -52,6 +52,20 @@ struct QuantityText<Cycles> {
   static double magnitude(Cycles value) { return static_cast<double>(value / Cycles(1)); }
 };
 
+template <>
+struct QuantityText<Watts> {
+  static constexpr std::string_view type = "power", example = R"(a power such as "2.5 W" (uW, mW, W, kW))";
+  static Parsed<Watts> parse(std::string_view text) { return parse_power(text); }
+  static double magnitude(Watts value) { return static_cast<double>(value.uw()); }
+};
+template <>
+struct QuantityText<Joules> {
+  static constexpr std::string_view type = "energy",
+                                    example = R"(an energy such as "5 J" (nJ, uJ, mJ, J, kJ, MJ, Wh, kWh))";
+  static Parsed<Joules> parse(std::string_view text) { return parse_energy(text); }
+  static double magnitude(Joules value) { return static_cast<double>(value.nj()); }
+};
+
 std::string found(const Json& json) {
   if (json.is_number()) return "found the bare number " + json.number_text();
   if (json.is_string()) return "found \"" + json.as_string() + '"';
@@ -100,6 +114,8 @@ template struct QuantityTraits<Bytes>;
 template struct QuantityTraits<BitRate>;
 template struct QuantityTraits<Hertz>;
 template struct QuantityTraits<Cycles>;
+template struct QuantityTraits<Watts>;
+template struct QuantityTraits<Joules>;
 
 Json schema_of_type(std::string_view type) {
   Json json = Json::object();

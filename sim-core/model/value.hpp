@@ -18,7 +18,8 @@
 
 namespace xenolith {
 
-/// The values that a parameter may take, in the base unit of its type (ps, bytes, bit/s, Hz, cycles, or 1).
+/// The values that a parameter may take, in the base unit of its type (ps, bytes, bit/s, Hz, cycles, uW, nJ,
+/// or 1).
 struct Bound {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
@@ -63,6 +64,8 @@ extern template struct QuantityTraits<Bytes>;
 extern template struct QuantityTraits<BitRate>;
 extern template struct QuantityTraits<Hertz>;
 extern template struct QuantityTraits<Cycles>;
+extern template struct QuantityTraits<Watts>;
+extern template struct QuantityTraits<Joules>;
 
 Json schema_of_type(std::string_view type);
 Json schema_of_number(std::string_view type, const Bound& bound);
@@ -83,6 +86,10 @@ template <>
 struct ValueTraits<Hertz> : detail::QuantityTraits<Hertz> {};
 template <>
 struct ValueTraits<Cycles> : detail::QuantityTraits<Cycles> {};
+template <>
+struct ValueTraits<Watts> : detail::QuantityTraits<Watts> {};
+template <>
+struct ValueTraits<Joules> : detail::QuantityTraits<Joules> {};
 
 template <>
 struct ValueTraits<bool> {
@@ -199,6 +206,10 @@ std::string accepted_text(const Bound& bound) {
     } else if constexpr (std::is_same_v<T, Bytes> || std::is_same_v<T, BitRate> || std::is_same_v<T, Hertz> ||
                          std::is_same_v<T, Cycles>) {
       return ValueTraits<T>::to_text(T(static_cast<std::int64_t>(magnitude)));
+    } else if constexpr (std::is_same_v<T, Watts>) {
+      return ValueTraits<T>::to_text(Watts::microwatts(static_cast<std::int64_t>(magnitude)));
+    } else if constexpr (std::is_same_v<T, Joules>) {
+      return ValueTraits<T>::to_text(Joules::nanojoules(static_cast<std::int64_t>(magnitude)));
     } else {
       return ValueTraits<double>::to_text(magnitude);
     }

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "models/contract/coherent_memory.hpp"
 #include "models/contract/energy_meter.hpp"
+#include "sim-core/fluid/energy.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/port.hpp"
@@ -24,16 +24,16 @@ class PowerMeter final : public Component, public EnergyMeter, private CpuStateO
       "Power and energy of processors from the states of their cores.";
 
   struct Params {
-    double work{};
-    double spin{};
-    double mwait{};
-    double halt{};
+    Watts work{};
+    Watts spin{};
+    Watts mwait{};
+    Watts halt{};
     static constexpr auto fields() {
       return fields_of(
-          required(&Params::work, "work", "Watts of a core that executes instructions.", between(0, 1000)),
-          required(&Params::spin, "spin", "Watts of a core in a polling loop with PAUSE.", between(0, 1000)),
-          required(&Params::mwait, "mwait", "Watts of a core that sleeps in MWAIT.", between(0, 1000)),
-          required(&Params::halt, "halt", "Watts of a halted core.", between(0, 1000)));
+          required(&Params::work, "work", "Of a core that executes instructions.", not_negative),
+          required(&Params::spin, "spin", "Of a core in a polling loop with PAUSE.", not_negative),
+          required(&Params::mwait, "mwait", "Of a core that sleeps in MWAIT.", not_negative),
+          required(&Params::halt, "halt", "Of a halted core.", not_negative));
     }
   };
 
@@ -46,19 +46,17 @@ class PowerMeter final : public Component, public EnergyMeter, private CpuStateO
 
   PowerMeter(const Context& context, const Params& params);
   void start() override;
-  std::int64_t nanojoules() const override;
+  Joules energy() const override { return integrator_.energy(); }
 
  private:
   void state_changed(int cpu, CpuState state) override;
-  /// Milliwatts of all cores.
-  std::int64_t total() const;
+  /// Of all cores.
+  Watts total() const;
+  void note();
 
-  std::array<std::int64_t, cpu_states> milliwatts_{};
+  std::array<Watts, cpu_states> draws_{};
   Port<CoherentMemory> cpus_;
-  /// Milliwatts times picoseconds make a femtojoule: whole nanojoules and the rest.
-  std::int64_t nanojoules_ = 0;
-  std::int64_t femtojoules_ = 0;
-  Time since_;
+  PowerIntegrator integrator_;
   TimedLevel power_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "models/contract/testing/fake_cpus.hpp"
 #include "models/contract/testing/fake_guest.hpp"
 #include "sim-core/model/system.hpp"
@@ -28,7 +30,7 @@ class PowerMeterTest : public testing::Test {
   Simulator sim_;
   System system_;
   FakeCpus cpus_{at("cpus")};
-  PowerMeter meter_{at("meter"), {.work = 60, .spin = 50, .mwait = 20, .halt = 10.5}};
+  PowerMeter meter_{at("meter"), {.work = 60_W, .spin = 50_W, .mwait = 20_W, .halt = 10.5_W}};
 };
 
 /// Closed form: a core that works a share `d` of the time takes d * 60 W + (1 - d) * 20 W; the others are
@@ -43,7 +45,7 @@ TEST_F(PowerMeterTest, ADutyCycleTakesTheMeanOfItsStates) {
     until(10_us * (i + 1));
   }
   constexpr double watts = 0.3 * 60 + 0.7 * 20 + 3 * 10.5;
-  EXPECT_EQ(meter_.nanojoules(), 635'000'000);  // 63.5 W for 10 ms
+  EXPECT_EQ(meter_.energy(), 635_mJ);  // 63.5 W for 10 ms
   EXPECT_NEAR(value_of(meter_, "power", "mean").value(), watts * 1000, 1e-6);
 }
 
@@ -54,18 +56,18 @@ TEST_F(PowerMeterTest, NothingIsLostOverManyShortStates) {
     until(143_ps * i);
   }
   const double nanoseconds = 143 * 7000 / 1000.0;
-  EXPECT_EQ(meter_.nanojoules(), static_cast<std::int64_t>((55 + 3 * 10.5) * nanoseconds));
+  EXPECT_EQ(meter_.energy().nj(), std::llround((55 + 3 * 10.5) * nanoseconds));
 }
 
 TEST_F(PowerMeterTest, ACoreTakesWhatItsBusierThreadTakes) {
   cpus_.threads_per_core = 2;
   start();
   until(1_us);
-  EXPECT_EQ(meter_.nanojoules(), 21'000);  // two halted cores
+  EXPECT_EQ(meter_.energy(), 21'000_nJ);  // two halted cores
   cpus_.note_state(0, CpuState::mwait);
   cpus_.note_state(1, CpuState::spin);
   until(2_us);
-  EXPECT_EQ(meter_.nanojoules(), 21'000 + 50'000 + 10'500);
+  EXPECT_EQ(meter_.energy(), (21'000 + 50'000 + 10'500) * 1_nJ);
 }
 
 }  // namespace

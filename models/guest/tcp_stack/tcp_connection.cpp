@@ -99,6 +99,7 @@ Task<Bytes> TcpConnection::read(Bytes at_most) {
   if (record != nullptr) guest().worked(record->trail, stack_, "read");
   if (record != nullptr) trail_ = record->trail;
   receiver_.read(static_cast<std::uint64_t>(size.count()));
+  incoming().read = receiver_.read_so_far();
   if (receiver_.update_due()) {
     co_await acknowledge(Level::process);
   }
@@ -170,6 +171,7 @@ Task<> TcpConnection::take_in_open(SegmentHeader segment, Level level) {
   }
   if (segment.length > 0 || segment.sequence < before) {
     answer = receiver_.arrive(segment.sequence, segment.length);
+    incoming().arrived = receiver_.next();
   }
   if (receiver_.next() > before) {
     stack_.received_.add(Bytes(receiver_.next() - before));

@@ -8,6 +8,7 @@
 #include "models/contract/transport.hpp"
 #include "models/guest/tcp_stack/tcp_receiver.hpp"
 #include "models/guest/tcp_stack/tcp_sender.hpp"
+#include "sim-core/model/audit.hpp"
 
 namespace xenolith {
 
@@ -28,6 +29,9 @@ class TcpConnection final : public StreamSocket {
   Task<> send(StreamRecord record) override;
   Task<StreamRecord> receive() override;
   Task<Bytes> read(Bytes at_most) override;
+  /// For the stack: of what this side writes, nothing may be further than where it came from.
+  void audit(Audit& audit) const;
+
   Trail trail() const override { return trail_; }
   Bytes read_so_far() const override { return Bytes(receiver_.read_so_far()); }
 

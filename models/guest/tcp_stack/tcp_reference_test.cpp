@@ -9,8 +9,8 @@
 
 /// One flow over one link beside ns-3.37, recorded by bench/tcp_reference.cpp on Debian 12.
 ///
-/// Within 3 %, but for recovery without selective acknowledgements: there ns-3 inflates its window and is 15 %
-/// faster than with them; here both halve what is under way.
+/// Within 3 %, but for recovery without selective acknowledgements: there ns-3 inflates its window and is 15
+/// % faster than with them; here both halve what is under way.
 namespace xenolith {
 namespace {
 
@@ -63,16 +63,25 @@ TEST_P(TcpReference, TakesAsLongAsInNs3) {
 
 INSTANTIATE_TEST_SUITE_P(
     Ns3, TcpReference,
-    testing::Values(
-        Reference{"long queue", 10, 10_ms, 1000, 3000, 1000, true, {}, 3677.81, 0},
-        Reference{"window", 100, 20_ms, 1000, 3000, 45, true, {}, 2949.93, 0},
-        Reference{"short", 100, 20_ms, 1000, 100, 1000, true, {}, 302.197, 0},
-        Reference{"one loss", 100, 20_ms, 1000, 2000, 1000, true, {398}, 1035.61, 1},
-        Reference{"four losses", 100, 20_ms, 1000, 2000, 1000, true, {398, 401, 404, 407}, 1036.1, 4},
-        Reference{
-            "four losses, no blocks", 100, 20_ms, 1000, 2000, 1000, false, {398, 401, 404, 407}, 877.878, 4, 0.2},
-        Reference{"last segment", 100, 20_ms, 1000, 101, 1000, true, {100}, 582.321, 1},
-        Reference{"short queue", 10, 10_ms, 20, 6000, 1000, true, {}, 7290.78, 24}));
+    testing::Values(Reference{"long queue", 10, 10_ms, 1000, 3000, 1000, true, {}, 3677.81, 0},
+                    Reference{"window", 100, 20_ms, 1000, 3000, 45, true, {}, 2949.93, 0},
+                    Reference{"short", 100, 20_ms, 1000, 100, 1000, true, {}, 302.197, 0},
+                    Reference{"one loss", 100, 20_ms, 1000, 2000, 1000, true, {398}, 1035.61, 1},
+                    Reference{
+                        "four losses", 100, 20_ms, 1000, 2000, 1000, true, {398, 401, 404, 407}, 1036.1, 4},
+                    Reference{"four losses, no blocks",
+                              100,
+                              20_ms,
+                              1000,
+                              2000,
+                              1000,
+                              false,
+                              {398, 401, 404, 407},
+                              877.878,
+                              4,
+                              0.2},
+                    Reference{"last segment", 100, 20_ms, 1000, 101, 1000, true, {100}, 582.321, 1},
+                    Reference{"short queue", 10, 10_ms, 20, 6000, 1000, true, {}, 7290.78, 24}));
 
 }  // namespace
 }  // namespace xenolith

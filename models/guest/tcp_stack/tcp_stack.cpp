@@ -49,6 +49,11 @@ TcpStack::TcpStack(const Context& context, const Params& params)
 
 TcpStack::~TcpStack() = default;
 
+void TcpStack::audit(Audit& audit) const {
+  audit.check(*this, "frames", custody_, 0);
+  for (const auto& [key, connection] : connections_) connection->audit(audit);
+}
+
 void TcpStack::start() { nic_->set_receiver(*this); }
 
 void TcpStack::listen(std::uint16_t port) {

@@ -108,8 +108,8 @@ Task<> PingPong::interrupt(NativeCpu& cpu) {
 
 void PingPong::meter_round() {
   if (!meter_.bound()) return;
-  const std::int64_t total = meter_->nanojoules();
-  if (metered_ >= 0) round_energy_.record_nanojoules(total - metered_);
+  const Joules total = meter_->energy();
+  if (metered_) round_energy_.record(total - *metered_);
   metered_ = total;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "models/contract/coherent_memory.hpp"
@@ -86,7 +87,7 @@ class PingPong final : public Component, private NativeInterruptHandler {
   Signal taken_;
   std::uint64_t round_ = 0;
   std::uint64_t taken_round_ = 0;  ///< interrupts both ways: the round whose answer has been taken
-  std::int64_t metered_ = -1;      ///< the meter at the end of the round before
+  std::optional<Joules> metered_;  ///< the meter at the end of the round before
   Trail trail_;                    ///< of the round trip under way
   RequestLatency rtt_;
   Energy round_energy_;

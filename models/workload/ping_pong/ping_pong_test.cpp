@@ -12,7 +12,7 @@ namespace {
 
 struct Meter final : Component, EnergyMeter {
   using Component::Component;
-  std::int64_t nanojoules() const override { return (now() - Time::origin()).ps() / 1000; }  // a watt
+  Joules energy() const override { return 1_W * (now() - Time::origin()); }
 };
 
 /// A message takes 3 ns of work, a time stamp 2 ns, and a round trip begins 1 us after the one before.

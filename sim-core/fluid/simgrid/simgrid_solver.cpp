@@ -154,6 +154,7 @@ class SimgridSolver final : public FluidSolver {
 
   void advance(double date, std::vector<std::uint64_t>& completed) override {
     if (stale_) run_until(clock());
+    date = std::max(date, clock());
     do {
       run_until(date);  // it stops at changes shortly before the date
     } while (clock() < date);

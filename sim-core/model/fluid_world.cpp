@@ -1,0 +1,50 @@
+#include "sim-core/model/fluid_world.hpp"
+
+#include <utility>
+
+#include "sim-core/base/check.hpp"
+#include "sim-core/model/misfit.hpp"
+
+namespace xenolith {
+
+FluidPlatform& FluidWorld::platform() {
+  XENO_ASSERT(!network_, "a node is added to a network that is in use");
+  return platform_;
+}
+
+void FluidWorld::when_bound(const Component& owner, std::function<void(FluidPlatform&)> join) {
+  XENO_ASSERT(!network_, "a link is added to a network that is in use");
+  joins_.push_back({&owner, std::move(join)});
+}
+
+FluidNetwork& FluidWorld::network() {
+  if (!network_) {
+    for (Join& join : joins_) {
+      try {
+        join.act(platform_);
+      } catch (const FluidError& error) {
+        join.refused = error;
+      }
+    }
+    network_.emplace(simulator_, std::move(platform_));
+  }
+  return *network_;
+}
+
+void FluidWorld::check_joined(const Component& owner, const std::string& asked) {
+  network();
+  for (const Join& join : joins_) {
+    if (join.owner == &owner && join.refused)
+      throw Misfit(asked, join.refused->what(), join.refused->accepted());
+  }
+}
+
+FluidRoute FluidWorld::route(FluidNode from, FluidNode to, const std::string& asked) {
+  try {
+    return network().route(from, to);
+  } catch (const FluidError& error) {
+    throw Misfit(asked, error.subject() + ": " + error.what(), error.accepted());
+  }
+}
+
+}  // namespace xenolith
