@@ -76,13 +76,13 @@ void SharingTree::enter(Job& job) {
   ++jobs_;
   attach(branch, had);
   balance();
-  arm();
+  changed();
 }
 
 void SharingTree::leave(Job& job) {
   update();
   take_out(job);
-  arm();
+  changed();
 }
 
 void SharingTree::take_out(Job& job) {
@@ -113,7 +113,7 @@ void SharingTree::finish() {
   std::sort(ended_.begin(), ended_.end(), [](const Job* a, const Job* b) { return a->number_ < b->number_; });
   for (Job* const job : ended_) simulator_.wake(job->frame_);
   ended_.clear();
-  arm();
+  changed();
 }
 
 void SharingTree::update() {
@@ -215,7 +215,7 @@ Duration SharingTree::until_end_by_root(const Group& group) const {
   return time_for(group.end() - group.base - served_, root_ - held_, root_jobs_, fraction_bits);
 }
 
-void SharingTree::arm() {
+void SharingTree::changed() {
   Time next = Time::max();
   if (!own_by_due_.empty()) next = own_by_due_.front().due;
   if (!root_by_end_.empty()) {
@@ -226,6 +226,7 @@ void SharingTree::arm() {
   } else {
     timer_.arm(next);
   }
+  if (changed_ != nullptr) changed_(watcher_);
 }
 
 SharingTree::Fixed SharingTree::Group::end() const {

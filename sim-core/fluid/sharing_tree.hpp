@@ -53,6 +53,12 @@ class SharingTree {
   std::int64_t held_by_root() const noexcept { return root_jobs_; }
   /// What has moved through the root until now, in whole bytes.
   Bytes moved() const;
+  /// Has a member function called whenever shares have changed: `tree.watch<&Server::note>(this)`.
+  template <auto method, class Object>
+  void watch(Object* object) {
+    watcher_ = object;
+    changed_ = [](void* watcher) { (static_cast<Object*>(watcher)->*method)(); };
+  }
 
  private:
   /// Bytes with 48 bits behind the point.
@@ -127,7 +133,8 @@ class SharingTree {
   void list(Group& group);
   void unlist(Group& group);
   Duration until_end_by_root(const Group& group) const;
-  void arm();
+  /// Sets the timer for the next end.
+  void changed();
 
   Simulator& simulator_;
   std::int64_t root_;
@@ -145,6 +152,8 @@ class SharingTree {
   Time updated_;
   std::uint64_t begun_ = 0;
   std::vector<Job*> ended_;
+  void* watcher_ = nullptr;
+  void (*changed_)(void*) = nullptr;
   Timer timer_;
 };
 

@@ -114,6 +114,24 @@ TEST(SharingTree, EndsOfOneInstantComeInTheOrderOfTheBeginnings) {
   }
 }
 
+TEST(SharingTree, WhoWatchesIsToldOfEveryChange) {
+  struct Watcher {
+    explicit Watcher(SharingTree& of) : tree(of) {}
+    void note() { seen.push_back(tree.held_by_root()); }
+    SharingTree& tree;
+    std::vector<std::int64_t> seen;
+  };
+  Tree world(8_Mbit_per_s, {80_Mbit_per_s});
+  Watcher watcher(world.tree);
+  world.tree.watch<&Watcher::note>(&watcher);
+  world.add(0_s, 0, 2_MB);
+  const Process gone = world.add(0_s, 0, 9_MB);
+  world.sim.run({.until = Time::origin() + 1_s});
+  gone.cancel();
+  world.sim.run();
+  EXPECT_EQ(watcher.seen, (std::vector<std::int64_t>{1, 2, 1, 0}));
+}
+
 TEST(SharingTree, TheTreeMayGoBeforeItsJobs) {
   Simulator sim;
   auto tree = std::make_unique<SharingTree>(sim, 8_Mbit_per_s);

@@ -1,0 +1,274 @@
+#include "models/workload/crowd/crowd.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim-core/kernel/simulator.hpp"
+#include "sim-core/model/misfit.hpp"
+#include "sim-core/model/registry.hpp"
+#include "sim-core/model/system.hpp"
+
+namespace xenolith {
+namespace {
+
+struct FakeMirror final : Component, OverlayMirror {
+  using Component::Component;
+  std::size_t connect(BitRate access) override {
+    accesses.push_back(access);
+    return accesses.size() - 1;
+  }
+  Task<> fetch(std::size_t site, Bytes overlay) override {
+    sites.push_back(site);
+    co_await sim().delay(overlay / 8_Mbit_per_s);
+  }
+  std::vector<BitRate> accesses;
+  std::vector<std::size_t> sites;
+};
+
+struct FakeOverlay final : Component, VmOverlay {
+  using Component::Component;
+  Bytes compressed() const override { return 2_MB; }
+  Bytes uncompressed() const override { return 4_MB; }
+  std::int64_t popularity() const override { return wanted; }
+  std::int64_t wanted = 1;
+};
+
+/// Binding takes 1 s; the floppy 1 s of compression, 1 s in the air and 1 s of expansion; the overlay 2 s of
+/// transfer, 2 s of decryption, (2 x 100 + 4 x 50) / 400 = 1 s of decompression and 2 s of application; then
+/// 1 s to read the state, 0.5 s to resume, 0.5 s to the first screen.
+CrowdParams params(std::int64_t devices) {
+  CrowdParams params;
+  params.devices = devices;
+  params.patience = DurationDistribution::constant(1000_s);
+  params.use = DurationDistribution::constant(10_s);
+  params.access = 100_Mbit_per_s;
+  params.cell = 80_Mbit_per_s;
+  params.radio = 8_Mbit_per_s;
+  params.discovery = DurationDistribution::constant(500_ms);
+  params.handshake = DurationDistribution::constant(500_ms);
+  params.floppy = 10_MB;
+  params.floppy_compressed = 1_MB;
+  params.floppy_compress = 80_Mbit_per_s;
+  params.floppy_expand = 80_Mbit_per_s;
+  params.decrypt = 8_Mbit_per_s;
+  params.lzma_rating = 400_MHz;
+  params.lzma_input = 100_cycles;
+  params.lzma_output = 50_cycles;
+  params.apply = 16_Mbit_per_s;
+  params.state = 1_MB;
+  params.state_read = 8_Mbit_per_s;
+  params.resume = 500_ms;
+  params.first_screen = DurationDistribution::constant(500_ms);
+  params.cleanup = 5_s;
+  return params;
+}
+
+class CrowdTest : public testing::Test {
+ protected:
+  Context at(std::string_view address) {
+    return Context{.simulator = &sim_, .system = &system_, .address = std::string(address)};
+  }
+  Crowd& make(const CrowdParams& params) {
+    auto made = std::make_unique<Crowd>(at("city.crowd"), params);
+    attach_statistics(*made);
+    bind_named(*made, "mirrors", mirror_);
+    bind_named(*made, "overlays", overlay_);
+    return static_cast<Crowd&>(system_.own(std::move(made)));
+  }
+  Crowd& run(const CrowdParams& params, Duration until = 100 * 3600 * 1_s) {
+    Crowd& crowd = make(params);
+    crowd.start();
+    sim_.run({.until = Time::origin() + until});
+    return crowd;
+  }
+  static double seconds(const Crowd& crowd, std::string_view statistic, std::string_view form) {
+    return value(crowd, statistic, form) / 1e6;
+  }
+  static double value(const Crowd& crowd, std::string_view statistic, std::string_view form) {
+    for (const Statistic* found : crowd.statistics()) {
+      if (found->name() == statistic) return found->value(form).value_or(-1e9);
+    }
+    return -2e9;
+  }
+
+  Simulator sim_;
+  System system_;
+  FakeMirror mirror_{at("city.mirror")};
+  FakeOverlay overlay_{at("city.overlay")};
+};
+
+TEST_F(CrowdTest, OneUserWaitsForTheSlowerOfOverlayAndFloppy) {
+  const Crowd& crowd = run(params(1));
+  EXPECT_EQ(seconds(crowd, "wait", "max"), 0);
+  EXPECT_EQ(seconds(crowd, "bind", "max"), 1);
+  EXPECT_EQ(seconds(crowd, "fetch", "max"), 2);
+  EXPECT_EQ(seconds(crowd, "prepare", "max"), 5);
+  EXPECT_EQ(seconds(crowd, "floppy", "max"), 3);
+  EXPECT_EQ(seconds(crowd, "startup", "max"), 1 + (2 + 5) + 2);
+  EXPECT_EQ(sim_.now(), Time::origin() + 10_s + 10_s + 5_s);
+  EXPECT_EQ(mirror_.accesses, std::vector<BitRate>{100_Mbit_per_s});
+}
+
+TEST_F(CrowdTest, ALargeFloppyIsWaitedFor) {
+  CrowdParams slow = params(1);
+  slow.floppy_compress = 8_Mbit_per_s;  // 10 s
+  const Crowd& crowd = run(slow);
+  EXPECT_EQ(seconds(crowd, "startup", "max"), 1 + (10 + 1 + 1) + 2);
+}
+
+TEST_F(CrowdTest, TheNextUserWaitsUntilTheDesktopIsCleanAgain) {
+  const Crowd& crowd = run(params(2));
+  EXPECT_EQ(seconds(crowd, "wait", "max"), 25);
+  EXPECT_EQ(seconds(crowd, "delay", "max"), 35);
+  EXPECT_EQ(value(crowd, "arrivals", "count"), 2);
+  EXPECT_EQ(value(crowd, "waiting", "max"), 1);
+  EXPECT_EQ(value(crowd, "busy", "max"), 1);
+}
+
+TEST_F(CrowdTest, AnImpatientUserLeaves) {
+  CrowdParams impatient = params(2);
+  impatient.patience = DurationDistribution::constant(24_s);
+  const Crowd& crowd = run(impatient);
+  EXPECT_EQ(value(crowd, "abandoned", "count"), 1);
+  EXPECT_EQ(value(crowd, "delay", "n"), 1);
+}
+
+TEST_F(CrowdTest, ASiteThatKeepsOverlaysSparesTheTransfer) {
+  CrowdParams keeping = params(2);
+  keeping.cache = 2_MB;
+  const Crowd& crowd = run(keeping);
+  EXPECT_EQ(value(crowd, "misses", "count"), 1);
+  EXPECT_EQ(value(crowd, "hits", "count"), 1);
+  EXPECT_EQ(value(crowd, "fetch", "n"), 1);
+  EXPECT_EQ(seconds(crowd, "startup", "min"), 1 + 5 + 2);
+}
+
+TEST_F(CrowdTest, AnOverlayOfOnesOwnIsNobodyElses) {
+  CrowdParams own = params(2);
+  own.cache = 20_MB;
+  own.private_share = 1;
+  EXPECT_EQ(value(run(own), "hits", "count"), 0);
+}
+
+TEST_F(CrowdTest, DevicesOfOneSiteShareItsCell) {
+  CrowdParams two = params(2);
+  two.desktops = 2;
+  two.cell = 8_Mbit_per_s;  // 2 s for both
+  EXPECT_EQ(seconds(run(two), "floppy", "max"), 4);
+}
+
+TEST_F(CrowdTest, SitesBelongToTheMirrorsInTurn) {
+  FakeMirror second(at("city.mirror2"));
+  CrowdParams three = params(1);
+  three.sites = 3;
+  Crowd& crowd = make(three);
+  bind_named(crowd, "mirrors", second);
+  crowd.start();
+  EXPECT_EQ(mirror_.accesses.size(), 2U);
+  EXPECT_EQ(second.accesses.size(), 1U);
+}
+
+TEST_F(CrowdTest, UsersComeBackAsOftenAsTheDaySays) {
+  CrowdParams daily = params(2000);
+  daily.visits = Visits::daily;
+  daily.per_day = 2;
+  daily.profile = {0, 1, 3, 0};
+  daily.desktops = 2000;
+  const Crowd& crowd = run(daily, 5 * 24 * 3600 * 1_s);
+  // 20 000 expected, standard deviation 141; a visit of 25 s is nothing beside half a day
+  EXPECT_NEAR(value(crowd, "arrivals", "count"), 20000, 600);
+}
+
+TEST_F(CrowdTest, WhatADeviceDrawsDoesNotDependOnTheOthers) {
+  CrowdParams few = params(3);
+  few.sites = 50;
+  few.use = DurationDistribution::exponential(10_s);
+  CrowdParams many = few;
+  many.devices = 1000;
+  const Component owner(at("city.crowd"));
+  const Population a(owner, few, {&overlay_});
+  const Population b(owner, many, {&overlay_});
+  EXPECT_EQ(a.visit(2, 5).site, b.visit(2, 5).site);
+  EXPECT_EQ(a.visit(2, 5).use, b.visit(2, 5).use);
+  EXPECT_NE(a.visit(2, 5).use, a.visit(2, 6).use);
+  EXPECT_NE(a.visit(2, 5).use, a.visit(1, 5).use);
+}
+
+TEST_F(CrowdTest, HomeIsTheSamePlaceEveryTime) {
+  CrowdParams at_home = params(1);
+  at_home.sites = 1000;
+  at_home.home_share = 1;
+  const Component owner(at("city.crowd"));
+  const Population population(owner, at_home, {&overlay_});
+  for (std::uint32_t i = 1; i < 20; ++i) EXPECT_EQ(population.visit(7, i).site, population.visit(7, 0).site);
+}
+
+TEST_F(CrowdTest, WhatCannotBeIsTold) {
+  CrowdParams never = params(1);
+  never.visits = Visits::daily;
+  EXPECT_THROW(make(never).start(), Misfit);
+  never.per_day = 1;
+  never.profile = {0, 0};
+  EXPECT_THROW(Crowd(at("x"), never).start(), Misfit);
+  overlay_.wanted = 0;
+  EXPECT_THROW(Crowd(at("y"), params(1)).start(), Misfit);
+}
+
+TEST(OverlayCache, TheLeastRecentlyUsedGoesFirst) {
+  OverlayCache cache(10_MB);
+  cache.keep(1, 4_MB);
+  cache.keep(2, 4_MB);
+  EXPECT_TRUE(cache.use(1));
+  cache.keep(3, 4_MB);  // no room beside the others: 2 goes
+  EXPECT_FALSE(cache.use(2));
+  EXPECT_TRUE(cache.use(1));
+  EXPECT_TRUE(cache.use(3));
+  EXPECT_EQ(cache.used(), 8_MB);
+  cache.keep(4, 11_MB);  // never fits
+  EXPECT_EQ(cache.overlays(), 2U);
+  cache.keep(5, 10_MB);  // needs everything
+  EXPECT_EQ(cache.overlays(), 1U);
+  EXPECT_TRUE(cache.use(5));
+}
+
+TEST(DailyProfile, CountsWhatTheDayTellsOverItsParts) {
+  const DailyProfile profile(12, {1, 0, 2, 3});
+  const Time noon = Time::origin() + 12 * 3600 * 1_s;
+  EXPECT_DOUBLE_EQ(profile.expected(Time::origin(), noon), 2);
+  EXPECT_DOUBLE_EQ(profile.expected(noon, noon + 3 * 3600 * 1_s), 2);
+  EXPECT_DOUBLE_EQ(profile.expected(noon, noon + 24 * 3600 * 1_s), 12);
+}
+
+TEST(DailyProfile, ArrivalsFollowIt) {
+  const DailyProfile profile(12, {1, 0, 2, 3});
+  RandomStream random(1, 0, "profile");
+  std::vector<int> found(4, 0);
+  Time now = Time::origin();
+  const Time end = Time::origin() + 50 * 24 * 3600 * 1_s;
+  for (;;) {
+    now = profile.next(now, random).value_or(end);
+    if (now >= end) break;
+    ++found[static_cast<std::size_t>((now - Time::origin()) % (24 * 3600 * 1_s) / (6 * 3600 * 1_s))];
+  }
+  EXPECT_NEAR(found[0], 100, 40);
+  EXPECT_EQ(found[1], 0);
+  EXPECT_NEAR(found[2], 200, 57);
+  EXPECT_NEAR(found[3], 300, 70);
+}
+
+TEST(Popularity, FallsWithTheRank) {
+  const Popularity zipf(3, 1.0);  // 1, 1/2, 1/3 of 11/6
+  RandomStream random(1, 0, "zipf");
+  std::vector<int> found(3, 0);
+  for (int i = 0; i < 11000; ++i) ++found[zipf.sample(random)];
+  EXPECT_NEAR(found[0], 6000, 210);
+  EXPECT_NEAR(found[1], 3000, 190);
+  EXPECT_NEAR(found[2], 2000, 165);
+}
+
+}  // namespace
+}  // namespace xenolith
