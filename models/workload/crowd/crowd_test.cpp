@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/contract/testing/fake_guest.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/model/misfit.hpp"
 #include "sim-core/model/registry.hpp"
@@ -88,7 +89,7 @@ class CrowdTest : public testing::Test {
   static double seconds(const Crowd& crowd, std::string_view statistic, std::string_view form) {
     return value(crowd, statistic, form) / 1e6;
   }
-  static double value(const Crowd& crowd, std::string_view statistic, std::string_view form) {
+  static double value(const Component& crowd, std::string_view statistic, std::string_view form) {
     for (const Statistic* found : crowd.statistics()) {
       if (found->name() == statistic) return found->value(form).value_or(-1e9);
     }
