@@ -12,10 +12,15 @@ Crowd::Site::Site(Simulator& simulator, const Params& params)
       cell(simulator, params.cell),
       cache(params.cache) {}
 
+std::shared_ptr<Signal> Crowd::Site::arrival_of(std::uint64_t overlay) const {
+  const auto found = coming.find(overlay);
+  return found == coming.end() ? nullptr : found->second;
+}
+
 Crowd::Crowd(const Context& context, const Params& params) : Component(context), params_(params) {}
 
 void Crowd::check() const {
-  if (mirrors_.empty()) throw Misfit("mirrors", "nobody has the overlays", "the name of an overlay-server");
+  if (mirrors_.empty()) throw Misfit("mirrors", "nobody has the overlays", "the name of an overlay-mirror");
   std::int64_t popularity = 0;
   for (const VmOverlay* const overlay : overlays_) popularity += overlay->popularity();
   if (popularity == 0)
@@ -38,6 +43,7 @@ void Crowd::start() {
     Site& site = sites_.emplace_back(sim(), params_);
     site.mirror = &mirrors_[static_cast<std::size_t>(i) % mirrors_.size()];
     site.number = site.mirror->connect(params_.access);
+    if (params_.staged) population_->stage(site.cache);
   }
   for (std::int64_t i = 0; i < params_.devices; ++i) sim().spawn(life(static_cast<std::uint32_t>(i)));
 }
@@ -87,20 +93,38 @@ Task<> Crowd::start_up(const Visit* visit, std::size_t place) {
 }
 
 Task<> Crowd::bring_overlay(const Visit* visit) {
-  Site& site = sites_[visit->site];
   const VmOverlay& overlay = population_->application(*visit);
-  if (site.cache.use(visit->overlay)) {
-    ++hits_;
-  } else {
-    ++misses_;
-    const Time asked = now();
-    co_await site.mirror->fetch(site.number, overlay.compressed());
-    fetch_.record(now() - asked);
-    site.cache.keep(visit->overlay, overlay.compressed());
-  }
+  co_await obtain(visit, overlay.compressed());
   const Duration work = prepare(overlay);
   co_await sim().delay(work);
   prepare_.record(work);
+}
+
+Task<> Crowd::obtain(const Visit* visit, Bytes overlay) {
+  Site& site = sites_[visit->site];
+  if (site.cache.use(visit->overlay)) {
+    ++hits_;
+    co_return;
+  }
+  const Time asked = now();
+  const std::shared_ptr<Signal> coming = site.arrival_of(visit->overlay);
+  if (coming != nullptr) {
+    ++joined_;
+    co_await coming->wait();
+  } else {
+    ++misses_;
+    co_await fetch(&site, visit->overlay, overlay);
+  }
+  fetch_.record(now() - asked);
+}
+
+Task<> Crowd::fetch(Site* site, std::uint64_t name, Bytes overlay) {
+  if (params_.join_fetches) site->coming[name] = std::make_shared<Signal>(sim());
+  co_await site->mirror->fetch(site->number, overlay);
+  site->cache.keep(name, overlay);
+  if (!params_.join_fetches) co_return;
+  site->coming[name]->notify_all();
+  site->coming.erase(name);
 }
 
 Task<> Crowd::bring_floppy(const Visit* visit, std::size_t place) {

@@ -3,17 +3,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "models/contract/overlay_mirror.hpp"
+#include "models/contract/overlay_source.hpp"
 #include "models/contract/vm_overlay.hpp"
 #include "models/workload/crowd/crowd_params.hpp"
 #include "models/workload/crowd/overlay_cache.hpp"
 #include "models/workload/crowd/population.hpp"
 #include "sim-core/fluid/sharing_tree.hpp"
 #include "sim-core/kernel/resource.hpp"
+#include "sim-core/kernel/signal.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/port.hpp"
 #include "sim-core/model/statistic.hpp"
@@ -44,12 +47,14 @@ class Crowd final : public Component {
         statistic(&Crowd::arrivals_, "arrivals", "Users who came to a site."),
         statistic(&Crowd::abandoned_, "abandoned", "Users who left before a desktop was free."),
         statistic(&Crowd::hits_, "hits", "Overlays that the site had."),
+        statistic(&Crowd::joined_, "joined", "Overlays that were on their way to the site already."),
         statistic(&Crowd::misses_, "misses", "Overlays that came from a mirror."),
         statistic(&Crowd::waiting_, "waiting", "Users who wait for a desktop, at all sites."),
         statistic(&Crowd::busy_, "busy", "Desktops in use, at all sites."),
         statistic(&Crowd::wait_, "wait", "From a user's arrival to a free desktop."),
         statistic(&Crowd::bind_, "bind", "Discovery, secure tunnel and authentication."),
-        statistic(&Crowd::fetch_, "fetch", "Overlay transfer; nothing is told for a site that had it."),
+        statistic(&Crowd::fetch_, "fetch",
+                  "Until the overlay is there; nothing is told for a site that had it."),
         statistic(&Crowd::prepare_, "prepare", "Decrypting, decompressing and applying the overlay."),
         statistic(&Crowd::floppy_, "floppy", "Virtual floppy disk: compression, transfer, expansion."),
         statistic(&Crowd::startup_, "startup",
@@ -63,11 +68,14 @@ class Crowd final : public Component {
  private:
   struct Site {
     Site(Simulator& simulator, const Params& params);
+    /// Told when this overlay is here; null if it is not on its way.
+    std::shared_ptr<Signal> arrival_of(std::uint64_t overlay) const;
     Resource desktops;
     SharingTree cell;                 ///< a branch is the device at one desktop
     std::vector<std::size_t> places;  ///< branches whose desktop is free
     OverlayCache cache;
-    OverlayMirror* mirror = nullptr;
+    std::map<std::uint64_t, std::shared_ptr<Signal>> coming;  ///< overlays on their way, if users join them
+    OverlaySource* mirror = nullptr;
     std::size_t number = 0;  ///< at the mirror
   };
 
@@ -77,19 +85,23 @@ class Crowd final : public Component {
   /// From the user's first action to interacting.
   Task<> start_up(const Visit* visit, std::size_t place);
   Task<> bring_overlay(const Visit* visit);
+  /// Has the overlay brought to the site if it is not there.
+  Task<> obtain(const Visit* visit, Bytes overlay);
+  Task<> fetch(Site* site, std::uint64_t name, Bytes overlay);
   Task<> bring_floppy(const Visit* visit, std::size_t place);
   /// What the desktop does with an overlay.
   Duration prepare(const VmOverlay& overlay) const;
   std::size_t take_place(Site& site);
 
   const Params params_;
-  PortList<OverlayMirror> mirrors_;
+  PortList<OverlaySource> mirrors_;
   PortList<VmOverlay> overlays_;
   std::optional<Population> population_;
   std::deque<Site> sites_;
   Counter arrivals_;
   Counter abandoned_;
   Counter hits_;
+  Counter joined_;
   Counter misses_;
   TimedLevel waiting_;
   TimedLevel busy_;

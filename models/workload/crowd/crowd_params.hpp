@@ -35,6 +35,8 @@ struct CrowdParams {
   BitRate access{};
   BitRate cell{};
   Bytes cache{};
+  bool staged = false;
+  bool join_fetches = false;
 
   BitRate radio{};
   DurationDistribution discovery{};
@@ -84,6 +86,10 @@ struct CrowdParams {
                  positive),
         optional(&P::cache, "cache", "Room for overlays at a site; the least recently used goes first.",
                  not_negative),
+        optional(&P::staged, "staged",
+                 "Whether caches hold shared overlays from the beginning, the most popular ones."),
+        optional(&P::join_fetches, "join_fetches",
+                 "Whether a user whose overlay is on its way to the site already waits for that transfer."),
         required(&P::radio, "radio", "What a device alone gets in a cell, as data of TCP.", positive),
         required(&P::discovery, "discovery", "From the user's first action to the site's service found."),
         required(&P::handshake, "handshake", "Secure tunnel and authentication."),

@@ -16,7 +16,7 @@
 namespace xenolith {
 namespace {
 
-struct FakeMirror final : Component, OverlayMirror {
+struct FakeMirror final : Component, OverlaySource {
   using Component::Component;
   std::size_t connect(BitRate access) override {
     accesses.push_back(access);
@@ -146,6 +146,40 @@ TEST_F(CrowdTest, ASiteThatKeepsOverlaysSparesTheTransfer) {
   EXPECT_EQ(value(crowd, "hits", "count"), 1);
   EXPECT_EQ(value(crowd, "fetch", "n"), 1);
   EXPECT_EQ(seconds(crowd, "startup", "min"), 1 + 5 + 2);
+}
+
+TEST_F(CrowdTest, AUserMayJoinTheTransferOfAnother) {
+  CrowdParams joining = params(3);
+  joining.desktops = 3;
+  joining.join_fetches = true;
+  const Crowd& crowd = run(joining);
+  EXPECT_EQ(value(crowd, "misses", "count"), 1);
+  EXPECT_EQ(value(crowd, "joined", "count"), 2);
+  EXPECT_EQ(mirror_.sites.size(), 1U);
+  EXPECT_EQ(seconds(crowd, "fetch", "min"), 2);
+  EXPECT_EQ(seconds(crowd, "startup", "max"), 10);
+}
+
+TEST_F(CrowdTest, AStagedOverlayIsThereForTheFirstUser) {
+  CrowdParams staged = params(1);
+  staged.cache = 2_MB;
+  staged.staged = true;
+  const Crowd& crowd = run(staged);
+  EXPECT_EQ(value(crowd, "hits", "count"), 1);
+  EXPECT_EQ(seconds(crowd, "startup", "max"), 8);
+}
+
+TEST_F(CrowdTest, TheMostPopularAreStagedAndThePopularestGoesLast) {
+  CrowdParams many = params(1);
+  many.catalogue = 10;
+  const Component owner(at("city.crowd"));
+  const Population population(owner, many, {&overlay_});
+  OverlayCache cache(7_MB);  // three of 2 MB
+  population.stage(cache);
+  EXPECT_EQ(cache.overlays(), 3U);
+  cache.keep(99, 5_MB);  // leaves room for one
+  EXPECT_TRUE(cache.use(1));
+  EXPECT_FALSE(cache.use(2));
 }
 
 TEST_F(CrowdTest, AnOverlayOfOnesOwnIsNobodyElses) {

@@ -19,6 +19,7 @@ class OverlayCache {
   void keep(std::uint64_t overlay, Bytes size);
 
   std::size_t overlays() const { return kept_.size(); }
+  Bytes room() const { return room_; }
   Bytes used() const { return used_; }
 
  private:

@@ -33,7 +33,7 @@ Population::Population(const Component& owner, const CrowdParams& params,
       params_(params),
       overlays_(std::move(overlays)),
       sites_(static_cast<std::size_t>(params.sites), params.site_skew),
-      shared_(static_cast<std::size_t>(params.catalogue), params.catalogue_skew) {
+      ranks_(static_cast<std::size_t>(params.catalogue), params.catalogue_skew) {
   for (const VmOverlay* const overlay : overlays_) {
     weights_.push_back(static_cast<double>(overlay->popularity()));
   }
@@ -81,6 +81,13 @@ Visit Population::visit(std::uint32_t device, std::uint32_t number) const {
   return visit;
 }
 
+void Population::stage(OverlayCache& cache) const {
+  std::size_t fitting = 0;
+  Bytes sum{};
+  while (fitting < shared() && sum + size_of(fitting) <= cache.room()) sum += size_of(fitting++);
+  while (fitting-- > 0) cache.keep(name_of(fitting), size_of(fitting));
+}
+
 void Population::draw_overlay(Visit& visit, std::uint32_t device, RandomStream& random) const {
   RandomStream of_device = stream("owner", device, 0);
   if (of_device.uniform() < params_.private_share) {
@@ -88,11 +95,11 @@ void Population::draw_overlay(Visit& visit, std::uint32_t device, RandomStream& 
     visit.overlay = overlays_.size() + catalogue_.size() + device;
   } else if (catalogue_.empty()) {
     visit.application = draw_application(random);
-    visit.overlay = visit.application;
+    visit.overlay = name_of(visit.application);
   } else {
-    const std::size_t rank = shared_.sample(random);
+    const std::size_t rank = ranks_.sample(random);
     visit.application = catalogue_[rank];
-    visit.overlay = overlays_.size() + rank;
+    visit.overlay = name_of(rank);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "models/contract/vm_overlay.hpp"
 #include "models/workload/crowd/crowd_params.hpp"
 #include "models/workload/crowd/daily_profile.hpp"
+#include "models/workload/crowd/overlay_cache.hpp"
 #include "sim-core/base/random.hpp"
 #include "sim-core/model/component.hpp"
 
@@ -46,11 +47,21 @@ class Population {
   /// When the device's visit of this number begins, if it ends the one before at `from`.
   std::optional<Time> arrival(std::uint32_t device, std::uint32_t number, Time from) const;
   Visit visit(std::uint32_t device, std::uint32_t number) const;
+  /// Fills a cache with shared overlays, the most popular ones, of which the most popular was used last.
+  void stage(OverlayCache& cache) const;
   const VmOverlay& application(const Visit& visit) const { return *overlays_[visit.application]; }
 
  private:
   RandomStream stream(const char* what, std::uint64_t number, std::uint64_t visit) const;
   std::uint32_t draw_application(RandomStream& random) const;
+  /// Shared overlays and their names in caches: without a catalogue, one for each application.
+  std::size_t shared() const { return catalogue_.empty() ? overlays_.size() : catalogue_.size(); }
+  std::uint64_t name_of(std::size_t rank) const {
+    return catalogue_.empty() ? rank : overlays_.size() + rank;
+  }
+  Bytes size_of(std::size_t rank) const {
+    return overlays_[catalogue_.empty() ? rank : catalogue_[rank]]->compressed();
+  }
   void draw_overlay(Visit& visit, std::uint32_t device, RandomStream& random) const;
 
   const Component& owner_;
@@ -59,7 +70,7 @@ class Population {
   std::vector<double> weights_;
   std::optional<DailyProfile> profile_;
   Popularity sites_;
-  Popularity shared_;
+  Popularity ranks_;
   std::vector<std::uint32_t> catalogue_;  ///< the application of each shared overlay
 };
 

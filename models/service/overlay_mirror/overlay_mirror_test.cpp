@@ -1,4 +1,4 @@
-#include "models/service/overlay_server/overlay_server.hpp"
+#include "models/service/overlay_mirror/overlay_mirror.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,15 +13,15 @@
 namespace xenolith {
 namespace {
 
-class OverlayServerTest : public testing::Test {
+class OverlayMirrorTest : public testing::Test {
  protected:
   /// 100 Mbit/s, of which 80 % are left; a latency of 5 ms, ten of them before the first byte.
-  OverlayServerTest()
+  OverlayMirrorTest()
       : server_({.simulator = &sim_, .system = &system_, .address = "store"},
                 {.uplink = 100_Mbit_per_s, .latency = 5_ms, .usable = 0.8, .start_latencies = 10}) {
     attach_statistics(server_);
   }
-  static Task<> fetch(OverlayServerTest* self, std::size_t site, Bytes overlay, std::size_t number) {
+  static Task<> fetch(OverlayMirrorTest* self, std::size_t site, Bytes overlay, std::size_t number) {
     co_await self->server_.fetch(site, overlay);
     self->ends_[number] = self->sim_.now() - Time::origin();
   }
@@ -38,11 +38,11 @@ class OverlayServerTest : public testing::Test {
 
   Simulator sim_;
   System system_;
-  OverlayServer server_;
+  OverlayMirror server_;
   std::vector<Duration> ends_;
 };
 
-TEST_F(OverlayServerTest, ASlowSiteIsLimitedByItsLinkAndTheOthersByTheUplink) {
+TEST_F(OverlayMirrorTest, ASlowSiteIsLimitedByItsLinkAndTheOthersByTheUplink) {
   const std::size_t slow = server_.connect(10_Mbit_per_s);   // 1 MB/s are left
   const std::size_t fast = server_.connect(100_Mbit_per_s);  // 10 MB/s, as of the uplink
   begin(slow, 5_MB);                                         // 5 s
@@ -60,7 +60,7 @@ TEST_F(OverlayServerTest, ASlowSiteIsLimitedByItsLinkAndTheOthersByTheUplink) {
   EXPECT_NEAR(value("fetch", "max"), 5.05e6, 1e-3);
 }
 
-TEST_F(OverlayServerTest, NobodyIsHeldBackByAnUplinkThatIsWideEnough) {
+TEST_F(OverlayMirrorTest, NobodyIsHeldBackByAnUplinkThatIsWideEnough) {
   const std::size_t site = server_.connect(10_Mbit_per_s);
   begin(site, 2_MB);
   begin(site, 2_MB);

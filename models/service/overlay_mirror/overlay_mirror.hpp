@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "models/contract/overlay_mirror.hpp"
+#include "models/contract/overlay_source.hpp"
 #include "sim-core/fluid/sharing_tree.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
@@ -14,7 +14,7 @@ namespace xenolith {
 /// A server of VM overlays behind one uplink, and the access links of the sites that fetch from it.
 ///
 /// Transfers share uplink and access links max-min fairly (SharingTree). README.md tells what is left out.
-class OverlayServer final : public Component, public OverlayMirror {
+class OverlayMirror final : public Component, public OverlaySource {
  public:
   static constexpr std::string_view summary =
       "Server of VM overlays: transfers share its uplink and the sites' access links.";
@@ -38,15 +38,15 @@ class OverlayServer final : public Component, public OverlayMirror {
 
   static constexpr auto statistics() {
     return statistics_of(
-        statistic(&OverlayServer::fetches_, "fetches", "Overlays delivered."),
-        statistic(&OverlayServer::sent_, "sent", "Bytes through the uplink, counted whenever shares change."),
-        statistic(&OverlayServer::transfers_, "transfers", "Transfers whose data is under way."),
-        statistic(&OverlayServer::held_, "held", "Transfers that the uplink holds back, not a site's link."),
-        statistic(&OverlayServer::saturated_, "saturated", "1 while the uplink holds anybody back."),
-        statistic(&OverlayServer::fetch_, "fetch", "Time of a delivery, from the request to its last byte."));
+        statistic(&OverlayMirror::fetches_, "fetches", "Overlays delivered."),
+        statistic(&OverlayMirror::sent_, "sent", "Bytes through the uplink, counted whenever shares change."),
+        statistic(&OverlayMirror::transfers_, "transfers", "Transfers whose data is under way."),
+        statistic(&OverlayMirror::held_, "held", "Transfers that the uplink holds back, not a site's link."),
+        statistic(&OverlayMirror::saturated_, "saturated", "1 while the uplink holds anybody back."),
+        statistic(&OverlayMirror::fetch_, "fetch", "Time of a delivery, from the request to its last byte."));
   }
 
-  OverlayServer(const Context& context, const Params& params);
+  OverlayMirror(const Context& context, const Params& params);
 
   std::size_t connect(BitRate access) override;
   Task<> fetch(std::size_t site, Bytes overlay) override;

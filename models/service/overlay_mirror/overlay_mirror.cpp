@@ -1,22 +1,22 @@
-#include "models/service/overlay_server/overlay_server.hpp"
+#include "models/service/overlay_mirror/overlay_mirror.hpp"
 
 #include <algorithm>
 
 namespace xenolith {
 
-OverlayServer::OverlayServer(const Context& context, const Params& params)
+OverlayMirror::OverlayMirror(const Context& context, const Params& params)
     : Component(context), params_(params), tree_(sim(), usable_part(params.uplink)) {
-  tree_.watch<&OverlayServer::note>(this);
+  tree_.watch<&OverlayMirror::note>(this);
 }
 
-BitRate OverlayServer::usable_part(BitRate nominal) const {
+BitRate OverlayMirror::usable_part(BitRate nominal) const {
   const double rate = static_cast<double>(nominal.count()) * params_.usable;
   return BitRate(std::max<std::int64_t>(1, static_cast<std::int64_t>(rate)));
 }
 
-std::size_t OverlayServer::connect(BitRate access) { return tree_.add_branch(usable_part(access)); }
+std::size_t OverlayMirror::connect(BitRate access) { return tree_.add_branch(usable_part(access)); }
 
-Task<> OverlayServer::fetch(std::size_t site, Bytes overlay) {
+Task<> OverlayMirror::fetch(std::size_t site, Bytes overlay) {
   const Time asked = now();
   co_await sim().delay(scaled(params_.latency, params_.start_latencies));
   co_await tree_.serve(site, overlay);
@@ -24,7 +24,7 @@ Task<> OverlayServer::fetch(std::size_t site, Bytes overlay) {
   fetch_.record(now() - asked);
 }
 
-void OverlayServer::note() {
+void OverlayMirror::note() {
   const Bytes moved = tree_.moved();
   sent_.add(moved - told_);
   told_ = moved;
