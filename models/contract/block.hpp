@@ -26,6 +26,10 @@ class BlockDevice {
   virtual Bytes capacity() const = 0;
   /// Reads into the host's memory; returns when the last byte is there.
   virtual Task<> read(BlockRange range) = 0;
+  /// Takes bytes from the host's memory; returns when the device has them, in its buffer or on the medium.
+  virtual Task<> write(BlockRange range) = 0;
+  /// Returns when all that was written before is on the medium.
+  virtual Task<> flush() = 0;
 };
 
 /// A read that a block layer has handed to its driver.

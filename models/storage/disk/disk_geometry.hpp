@@ -21,6 +21,7 @@ struct DiskParams {
   BitRate interface_rate{};
   Bytes buffer{};
   bool read_ahead = true;
+  bool write_cache = true;
 
   static constexpr auto fields() {
     using P = DiskParams;
@@ -38,9 +39,14 @@ struct DiskParams {
         required(&P::full_seek, "full_seek", "Seek over all tracks.", positive),
         required(&P::command_overhead, "command_overhead", "Controller's time per command.", not_negative),
         required(&P::interface_rate, "interface_rate", "Rate of the interface to the host.", positive),
-        required(&P::buffer, "buffer", "Bytes that the drive reads ahead at most.", positive),
+        required(&P::buffer, "buffer",
+                 "Bytes that the drive reads ahead at most, and as many that it takes before they are "
+                 "written.",
+                 positive),
         optional(&P::read_ahead, "read_ahead",
-                 "Whether the heads go on reading behind a command into the buffer."));
+                 "Whether the heads go on reading behind a command into the buffer."),
+        optional(&P::write_cache, "write_cache",
+                 "Whether a write is done when the buffer has it, rather than the medium."));
   }
 };
 
@@ -50,6 +56,8 @@ class DiskGeometry {
   explicit DiskGeometry(const DiskParams& params) : params_(params) {}
 
   Bytes capacity() const { return params_.capacity; }
+  /// Bytes of the track on which a byte lies.
+  Bytes track_size(std::int64_t offset) const { return Bytes(track_bytes(zone(offset).number)); }
   /// Sustained rate at a byte.
   BitRate rate(std::int64_t offset) const;
   /// Time for the heads to pass the bytes from `begin` to `end`, zone by zone.

@@ -45,6 +45,15 @@ class DiskTest : public testing::Test {
       ends.push_back(sim_.now());
     }
   }
+  Task<> writes(std::vector<BlockRange> ranges, Duration from = {}) {
+    co_await sim_.wait_until(at(from));
+    for (const BlockRange& range : ranges) {
+      co_await disk_->write(range);
+      ends.push_back(sim_.now());
+    }
+    co_await disk_->flush();
+    ends.push_back(sim_.now());
+  }
   static Time at(Duration d) { return Time::origin() + d; }
 
   Simulator sim_;
@@ -137,6 +146,52 @@ TEST_F(DiskTest, InnerZonesAreSlower) {
   EXPECT_EQ(geometry.pass(99'000'000, 99'999'999), Bytes(999'999) / BitRate(40'000'000));
   EXPECT_EQ(geometry.pass(49'900'000, 50'100'000), 10_ms + 20_ms);
   EXPECT_EQ(geometry.tracks(), 501 + 1000);  // 50 MB of 100 000 bytes and of 50 000 bytes a track
+}
+
+TEST_F(DiskTest, AWriteIsDoneWhenTheBufferHasIt) {
+  make(even_disk());
+  sim_.spawn(writes({{50'020'000, Bytes(10'000)}}));
+  sim_.run();
+  // 100 MB/s of the interface; on the medium as the random read above, 0.1 ms later the wait is shorter.
+  ASSERT_EQ(ends.size(), 2U);
+  EXPECT_EQ(ends[0] - at({}), 100_us + 100_us);
+  EXPECT_NEAR(to_seconds(ends[1] - at({})), 13e-3, 1e-9);
+  EXPECT_EQ(value_of(*disk_, "written", "bytes"), 10'000.0);
+}
+
+TEST_F(DiskTest, WritesGoOnAtTheRateOfTheMediumWhenTheBufferIsFull) {
+  make(even_disk());
+  std::vector<BlockRange> ranges;
+  for (std::int64_t i = 0; i < 200; ++i) ranges.push_back({i * 50'000, Bytes(50'000)});
+  sim_.spawn(writes(ranges));
+  sim_.run();
+  // 10 MB at 10 MB/s, from when the first place comes round: 0.6 ms too late at the first turn.
+  EXPECT_NEAR(to_seconds(ends.back() - at({})), 10e-3 + 1.0, 1e-9);
+  EXPECT_NEAR(to_seconds(ends[199] - at({})), 0.91, 0.01);  // the buffer holds the last 1 MB
+}
+
+TEST_F(DiskTest, AReadComesBetweenTheTracksOfABufferThatIsWritten) {
+  make(even_disk());
+  sim_.spawn(writes({{0, Bytes(1'000'000)}}));
+  sim_.spawn(reads({{50'000'000, Bytes(1'000)}}, 30_ms));
+  sim_.run();
+  ASSERT_EQ(ends.size(), 3U);
+  // Done at 0.1 + 10 ms. Track 0 passes from 20 to 30 ms. The read's 0.1 ms lie in the turn of the next one,
+  // which ends at 40 ms; seek over 499 tracks, 5.991 ms, and the rest of the turn; 1000 bytes.
+  EXPECT_EQ(ends[0] - at({}), 10'100_us);
+  EXPECT_NEAR(to_seconds(ends[1] - at({})), 50e-3 + 1e-4, 1e-8);
+}
+
+TEST_F(DiskTest, WithoutTheCacheAWriteEndsOnTheMedium) {
+  Disk::Params params = even_disk();
+  params.write_cache = false;
+  make(params);
+  sim_.spawn(writes({{0, Bytes(50'000)}, {50'000, Bytes(50'000)}}));
+  sim_.run();
+  // From 10 to 15 ms; the second misses its turn by the overhead.
+  EXPECT_NEAR(to_seconds(ends[0] - at({})), 15e-3, 1e-9);
+  EXPECT_NEAR(to_seconds(ends[1] - at({})), 30e-3, 1e-8);
+  EXPECT_EQ(ends[2], ends[1]);
 }
 
 TEST_F(DiskTest, SeeksThatDoNotGrowAreRefused) {
