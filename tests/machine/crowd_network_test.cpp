@@ -10,7 +10,6 @@
 #include "models/contract/testing/fake_guest.hpp"
 #include "models/service/overlay_mirror/overlay_mirror.hpp"
 #include "models/workload/crowd/crowd.hpp"
-#include "models/workload/popular_overlay/popular_overlay.hpp"
 #include "sim-core/fluid/in_child_test.hpp"
 #include "sim-core/fluid/network.hpp"
 #include "sim-core/model/system.hpp"
@@ -63,21 +62,33 @@ CrowdParams params(std::int64_t users, std::int64_t sites) {
   params.access = 40_Mbit_per_s;
   params.cell = 20_Mbit_per_s;
   params.radio = 7_Mbit_per_s;
-  params.discovery = DurationDistribution::uniform(100_ms, 1_s);
-  params.handshake = DurationDistribution::uniform(100_ms, 1_s);
+  params.query_delay = DurationDistribution::uniform(100_ms, 1_s);
+  params.answer_delay = DurationDistribution::uniform(100_ms, 1_s);
+  params.device_clock = 400_MHz;
   params.floppy = 20_MB;
-  params.floppy_compressed = 2_MB;
-  params.floppy_compress = 12_Mbit_per_s;
-  params.floppy_expand = 640_Mbit_per_s;
-  params.decrypt = 680_Mbit_per_s;
-  params.lzma_rating = 1700_MHz;
-  params.lzma_input = 220_cycles;
-  params.lzma_output = 20_cycles;
-  params.apply = 200_Mbit_per_s;
-  params.state = 256_MB;
-  params.state_read = 280_Mbit_per_s;
+  params.floppy_packed = 0.5;
+  params.desktop_clock = 3_GHz;
+  params.disk = 480_Mbit_per_s;
+  params.base_image = 256_MB;
+  params.vm_memory = 512_MB;
   return params;
 }
+
+struct SizedOverlay final : Component, Overlay {
+  SizedOverlay(const Context& context, Bytes size) : Component(context), size_(size) {}
+  Bytes compressed() const override { return size_; }
+  Bytes uncompressed() const override { return 3 * size_; }
+  Bytes memory_difference() const override { return size_; }
+  Bytes package() const override { return 0_B; }
+  Bytes size_;
+};
+
+struct Costs final : Component, WorkCosts {
+  using Component::Component;
+  Cycles cycles(DataTask, Bytes in, Bytes out) const override {
+    return Cycles(in.count() * 50 + out.count() * 20);
+  }
+};
 
 /// When users could interact, sorted: by the mirror of this type.
 template <class Mirror, class... Arguments>
@@ -88,13 +99,16 @@ std::vector<std::int64_t> startups(const CrowdParams& params, Arguments... argum
     return Context{.simulator = &sim, .system = &system, .address = std::string(address)};
   };
   Mirror mirror(at("mirror"), arguments...);
-  PopularOverlay large(at("large"), {.compressed = 141_MB, .uncompressed = 405_MB});
-  PopularOverlay small(at("small"), {.compressed = 64_MB, .uncompressed = 222_MB});
+  SizedOverlay large(at("large"), 141_MB);
+  SizedOverlay small(at("small"), 64_MB);
+  Costs costs(at("costs"));
   Crowd crowd(at("crowd"), params);
   attach_statistics(crowd);
   bind_named(crowd, "mirrors", mirror);
   bind_named(crowd, "overlays", large);
   bind_named(crowd, "overlays", small);
+  bind_named(crowd, "desktop", costs);
+  bind_named(crowd, "device", costs);
   crowd.start();
   sim.run();
   std::vector<std::int64_t> found;

@@ -6,6 +6,18 @@
 #include "sim-core/model/misfit.hpp"
 
 namespace xenolith {
+namespace {
+
+void check_weights(const char* name, const std::vector<std::int64_t>& weights) {
+  std::int64_t sum = 0;
+  for (const std::int64_t weight : weights) {
+    if (weight < 0) throw Misfit(name, "a number is below 0", "numbers of 0 or more");
+    sum += weight;
+  }
+  if (sum == 0) throw Misfit(name, "no number is above 0", "at least one number above 0");
+}
+
+}  // namespace
 
 Crowd::Site::Site(Simulator& simulator, const Params& params)
     : desktops(simulator, static_cast<int>(params.desktops)),
@@ -21,23 +33,22 @@ Crowd::Crowd(const Context& context, const Params& params) : Component(context),
 
 void Crowd::check() const {
   if (mirrors_.empty()) throw Misfit("mirrors", "nobody has the overlays", "the name of an overlay-mirror");
-  std::int64_t popularity = 0;
-  for (const VmOverlay* const overlay : overlays_) popularity += overlay->popularity();
-  if (popularity == 0)
-    throw Misfit("overlays", "nobody wants anything", "overlays with a popularity above 0");
+  if (overlays_.empty()) throw Misfit("overlays", "nobody wants anything", "names of overlays");
+  if (!params_.popularity.empty()) {
+    if (params_.popularity.size() != overlays_.size()) {
+      throw Misfit("popularity", "not one number for each overlay", "as many numbers as there are overlays");
+    }
+    check_weights("popularity", params_.popularity);
+  }
   if (params_.visits == Visits::once) return;
   if (!(params_.per_day > 0)) throw Misfit("per_day", "daily visits of 0 per day", "a number above 0");
-  std::int64_t busy = 0;
-  for (const std::int64_t part : params_.profile) {
-    if (part < 0) throw Misfit("profile", "a part of the day has a negative number", "numbers of 0 or more");
-    busy += part;
-  }
-  if (busy == 0) throw Misfit("profile", "no part of the day is busy", "at least one number above 0");
+  check_weights("profile", params_.profile);
 }
 
 void Crowd::start() {
   check();
-  std::vector<const VmOverlay*> overlays(overlays_.begin(), overlays_.end());
+  costs_.emplace(params_, *desktop_, *device_);
+  std::vector<const Overlay*> overlays(overlays_.begin(), overlays_.end());
   population_.emplace(*this, params_, std::move(overlays));
   for (std::int64_t i = 0; i < params_.sites; ++i) {
     Site& site = sites_.emplace_back(sim(), params_);
@@ -83,25 +94,25 @@ Task<> Crowd::visit(std::uint32_t device, std::uint32_t number) {
 }
 
 Task<> Crowd::start_up(const Visit* visit, std::size_t place) {
-  co_await sim().delay(visit->bind);
-  bind_.record(visit->bind);
+  const Overlay& overlay = population_->application(*visit);
+  SharingTree& cell = sites_[visit->site].cell;
+  const Duration bind = visit->bind + costs_->bind();
+  co_await sim().delay(bind);
+  bind_.record(bind);
   std::vector<Task<>> both;
-  both.push_back(bring_overlay(visit));
+  both.push_back(obtain(visit, overlay.compressed()));
   both.push_back(bring_floppy(visit, place));
   co_await all_of(sim(), std::move(both));
-  co_await sim().delay(params_.state / params_.state_read + params_.resume + visit->first_screen);
-}
-
-Task<> Crowd::bring_overlay(const Visit* visit) {
-  const VmOverlay& overlay = population_->application(*visit);
-  co_await obtain(visit, overlay.compressed());
-  const Duration work = prepare(overlay);
+  const Duration work = costs_->prepare(overlay) + costs_->resume(overlay);
   co_await sim().delay(work);
   prepare_.record(work);
+  co_await cell.serve(place, params_.screen);
+  co_await sim().delay(costs_->first_picture());
 }
 
 Task<> Crowd::obtain(const Visit* visit, Bytes overlay) {
   Site& site = sites_[visit->site];
+  co_await sim().delay(costs_->command());
   if (site.cache.use(visit->overlay)) {
     ++hits_;
     co_return;
@@ -129,17 +140,10 @@ Task<> Crowd::fetch(Site* site, std::uint64_t name, Bytes overlay) {
 
 Task<> Crowd::bring_floppy(const Visit* visit, std::size_t place) {
   const Time began = now();
-  co_await sim().delay(params_.floppy / params_.floppy_compress);
-  co_await sites_[visit->site].cell.serve(place, params_.floppy_compressed);
-  co_await sim().delay(params_.floppy / params_.floppy_expand);
+  co_await sim().delay(costs_->pack_floppy());
+  co_await sites_[visit->site].cell.serve(place, costs_->packed_floppy());
+  co_await sim().delay(costs_->expand_floppy());
   floppy_.record(now() - began);
-}
-
-Duration Crowd::prepare(const VmOverlay& overlay) const {
-  const Cycles decompression = overlay.compressed().count() * params_.lzma_input +
-                               overlay.uncompressed().count() * params_.lzma_output;
-  return overlay.compressed() / params_.decrypt + decompression / params_.lzma_rating +
-         overlay.uncompressed() / params_.apply;
 }
 
 std::size_t Crowd::take_place(Site& site) {

@@ -9,11 +9,13 @@
 #include <string_view>
 #include <vector>
 
+#include "models/contract/kimberley.hpp"
 #include "models/contract/overlay_source.hpp"
-#include "models/contract/vm_overlay.hpp"
+#include "models/contract/work_costs.hpp"
 #include "models/workload/crowd/crowd_params.hpp"
 #include "models/workload/crowd/overlay_cache.hpp"
 #include "models/workload/crowd/population.hpp"
+#include "models/workload/crowd/visit_costs.hpp"
 #include "sim-core/fluid/sharing_tree.hpp"
 #include "sim-core/kernel/resource.hpp"
 #include "sim-core/kernel/signal.hpp"
@@ -26,10 +28,10 @@ namespace xenolith {
 /// Users who borrow desktops at sites and start their applications there from VM overlays: one restaurant, or
 /// a city of them.
 ///
-/// A user waits for a free desktop, binds to it, and then its overlay comes from the mirror or the site's
-/// cache while the virtual floppy disk comes over the site's cell; the VM is resumed when both are there.
-/// Sites are no components, and a device that is not visiting is one sleeping coroutine. README.md tells what
-/// is shared and what is left out.
+/// A user waits for a free desktop and binds to it; then the overlay comes from the mirror or the site's
+/// cache while the virtual floppy comes over the site's cell; when both are there, the launch VM is made and
+/// resumed. Sites are no components, and a device that is not visiting is one sleeping coroutine. README.md
+/// tells what is shared and what is left out.
 class Crowd final : public Component {
  public:
   static constexpr std::string_view summary =
@@ -40,6 +42,8 @@ class Crowd final : public Component {
   static constexpr auto ports() {
     return ports_of(
         port_list(&Crowd::mirrors_, "mirrors", "Servers of overlays; sites take turns to belong to them."),
+        port(&Crowd::desktop_, "desktop", "What work on data costs on a desktop."),
+        port(&Crowd::device_, "device", "What work on data costs on a device."),
         port_list(&Crowd::overlays_, "overlays", "Applications that the users want."));
   }
   static constexpr auto statistics() {
@@ -55,7 +59,8 @@ class Crowd final : public Component {
         statistic(&Crowd::bind_, "bind", "Discovery, secure tunnel and authentication."),
         statistic(&Crowd::fetch_, "fetch",
                   "Until the overlay is there; nothing is told for a site that had it."),
-        statistic(&Crowd::prepare_, "prepare", "Decrypting, decompressing and applying the overlay."),
+        statistic(&Crowd::prepare_, "prepare",
+                  "Decrypting, decompressing and applying the overlay, and resuming the VM."),
         statistic(&Crowd::floppy_, "floppy", "Virtual floppy disk: compression, transfer, expansion."),
         statistic(&Crowd::startup_, "startup",
                   "From the user's first action at a desktop to interacting with the application."),
@@ -84,18 +89,18 @@ class Crowd final : public Component {
   Task<> visit(std::uint32_t device, std::uint32_t number);
   /// From the user's first action to interacting.
   Task<> start_up(const Visit* visit, std::size_t place);
-  Task<> bring_overlay(const Visit* visit);
   /// Has the overlay brought to the site if it is not there.
   Task<> obtain(const Visit* visit, Bytes overlay);
   Task<> fetch(Site* site, std::uint64_t name, Bytes overlay);
   Task<> bring_floppy(const Visit* visit, std::size_t place);
-  /// What the desktop does with an overlay.
-  Duration prepare(const VmOverlay& overlay) const;
   std::size_t take_place(Site& site);
 
   const Params params_;
   PortList<OverlaySource> mirrors_;
-  PortList<VmOverlay> overlays_;
+  PortList<Overlay> overlays_;
+  Port<WorkCosts> desktop_;
+  Port<WorkCosts> device_;
+  std::optional<VisitCosts> costs_;
   std::optional<Population> population_;
   std::deque<Site> sites_;
   Counter arrivals_;

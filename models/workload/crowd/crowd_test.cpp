@@ -30,17 +30,28 @@ struct FakeMirror final : Component, OverlaySource {
   std::vector<std::size_t> sites;
 };
 
-struct FakeOverlay final : Component, VmOverlay {
+struct FakeOverlay final : Component, Overlay {
   using Component::Component;
   Bytes compressed() const override { return 2_MB; }
   Bytes uncompressed() const override { return 4_MB; }
-  std::int64_t popularity() const override { return wanted; }
-  std::int64_t wanted = 1;
+  Bytes memory_difference() const override { return 1_MB; }
+  Bytes package() const override { return 0_B; }
 };
 
-/// Binding takes 1 s; the floppy 1 s of compression, 1 s in the air and 1 s of expansion; the overlay 2 s of
-/// transfer, 2 s of decryption, (2 x 100 + 4 x 50) / 400 = 1 s of decompression and 2 s of application; then
-/// 1 s to read the state, 0.5 s to resume, 0.5 s to the first screen.
+/// Cycles: 1 a byte of what goes in, whatever is done; nothing comes out for nothing.
+struct FakeCosts final : Component, WorkCosts {
+  using Component::Component;
+  Cycles cycles(DataTask task, Bytes in, Bytes out) const override {
+    const bool by_output = task == DataTask::inflate || task == DataTask::delta_apply;
+    return Cycles(by_output ? out.count() : in.count());
+  }
+};
+
+/// Binding takes 0.5 + 0.5 s of waits, 1 s of each end's work and ten ways of 0.1 s: 4 s. The floppy takes 1
+/// + 10 s to be packed, 5 s in the air and 5 s to be expanded: 21 s. The overlay begins after 1 s of the
+/// command; 2 s of transfer. Then 1 s to decrypt, 1 s to decompress, 2 s to apply (an image of 3 + 1 MB at 2
+/// MHz), 3 s to read the base image, and 0.5 + 2 + 0.5 s to resume (an image of 3906.25 KiB); the screen: 1 s
+/// in the air, 1 + 1 s to attach and encode, 3 s to show.
 CrowdParams params(std::int64_t devices) {
   CrowdParams params;
   params.devices = devices;
@@ -49,24 +60,38 @@ CrowdParams params(std::int64_t devices) {
   params.access = 100_Mbit_per_s;
   params.cell = 80_Mbit_per_s;
   params.radio = 8_Mbit_per_s;
-  params.discovery = DurationDistribution::constant(500_ms);
-  params.handshake = DurationDistribution::constant(500_ms);
+  params.cell_latency = 100_ms;
+  params.bind_rounds = 5;
+  params.query_delay = DurationDistribution::constant(500_ms);
+  params.answer_delay = DurationDistribution::constant(500_ms);
+  params.device_clock = 1_MHz;
+  params.device_bind = 1000000_cycles;
+  params.unmount = 1000000_cycles;
+  params.show = 3000_cycles;
   params.floppy = 10_MB;
-  params.floppy_compressed = 1_MB;
-  params.floppy_compress = 80_Mbit_per_s;
-  params.floppy_expand = 80_Mbit_per_s;
-  params.decrypt = 8_Mbit_per_s;
-  params.lzma_rating = 400_MHz;
-  params.lzma_input = 100_cycles;
-  params.lzma_output = 50_cycles;
-  params.apply = 16_Mbit_per_s;
-  params.state = 1_MB;
-  params.state_read = 8_Mbit_per_s;
-  params.resume = 500_ms;
-  params.first_screen = DurationDistribution::constant(500_ms);
+  params.floppy_packed = 0.5;
+  params.desktop_clock = 2_MHz;
+  params.desktop_bind = 2000000_cycles;
+  params.command = 2000000_cycles;
+  params.disk = 8_Mbit_per_s;
+  params.base_image = 3_MB;
+  params.vm_memory = 512_MB;
+  params.start_process = 1000000_cycles;
+  params.load = 1024_cycles;
+  params.restore_devices = 1000000_cycles;
+  params.attach = 2000000_cycles;
+  params.first_update = 2000000_cycles;
+  params.screen = 1024_kB;
   params.cleanup = 5_s;
   return params;
 }
+
+constexpr Duration bind_time = 4_s;
+constexpr Duration floppy_time = 21_s;
+constexpr Duration fetch_time = 2_s;
+constexpr Duration work_time = 10_s;
+constexpr Duration picture_time = 1'024_ms + 2_s + 3_s;
+constexpr Duration startup_time = bind_time + floppy_time + work_time + picture_time;
 
 class CrowdTest : public testing::Test {
  protected:
@@ -74,10 +99,12 @@ class CrowdTest : public testing::Test {
     return Context{.simulator = &sim_, .system = &system_, .address = std::string(address)};
   }
   Crowd& make(const CrowdParams& params) {
-    auto made = std::make_unique<Crowd>(at("city.crowd"), params);
+    auto made = std::make_unique<Crowd>(at("city.crowd" + std::to_string(made_++)), params);
     attach_statistics(*made);
     bind_named(*made, "mirrors", mirror_);
     bind_named(*made, "overlays", overlay_);
+    bind_named(*made, "desktop", costs_);
+    bind_named(*made, "device", costs_);
     return static_cast<Crowd&>(system_.own(std::move(made)));
   }
   Crowd& run(const CrowdParams& params, Duration until = 100 * 3600 * 1_s) {
@@ -98,33 +125,36 @@ class CrowdTest : public testing::Test {
 
   Simulator sim_;
   System system_;
+  int made_ = 0;
   FakeMirror mirror_{at("city.mirror")};
+  FakeCosts costs_{at("city.costs")};
   FakeOverlay overlay_{at("city.overlay")};
 };
 
 TEST_F(CrowdTest, OneUserWaitsForTheSlowerOfOverlayAndFloppy) {
   const Crowd& crowd = run(params(1));
   EXPECT_EQ(seconds(crowd, "wait", "max"), 0);
-  EXPECT_EQ(seconds(crowd, "bind", "max"), 1);
-  EXPECT_EQ(seconds(crowd, "fetch", "max"), 2);
-  EXPECT_EQ(seconds(crowd, "prepare", "max"), 5);
-  EXPECT_EQ(seconds(crowd, "floppy", "max"), 3);
-  EXPECT_EQ(seconds(crowd, "startup", "max"), 1 + (2 + 5) + 2);
-  EXPECT_EQ(sim_.now(), Time::origin() + 10_s + 10_s + 5_s);
+  EXPECT_EQ(seconds(crowd, "bind", "max"), to_seconds(bind_time));
+  EXPECT_EQ(seconds(crowd, "fetch", "max"), to_seconds(fetch_time));
+  EXPECT_EQ(seconds(crowd, "floppy", "max"), to_seconds(floppy_time));
+  EXPECT_EQ(seconds(crowd, "prepare", "max"), to_seconds(work_time));
+  EXPECT_EQ(seconds(crowd, "startup", "max"), to_seconds(startup_time));
+  EXPECT_EQ(sim_.now(), Time::origin() + startup_time + 10_s + 5_s);
   EXPECT_EQ(mirror_.accesses, std::vector<BitRate>{100_Mbit_per_s});
 }
 
-TEST_F(CrowdTest, ALargeFloppyIsWaitedFor) {
-  CrowdParams slow = params(1);
-  slow.floppy_compress = 8_Mbit_per_s;  // 10 s
-  const Crowd& crowd = run(slow);
-  EXPECT_EQ(seconds(crowd, "startup", "max"), 1 + (10 + 1 + 1) + 2);
+TEST_F(CrowdTest, ASmallFloppyWaitsForTheOverlay) {
+  CrowdParams small = params(1);
+  small.floppy = 0_B;  // a second to unmount it
+  const Crowd& crowd = run(small);
+  EXPECT_EQ(seconds(crowd, "startup", "max"),
+            to_seconds(bind_time + 1_s + fetch_time + work_time + picture_time));
 }
 
 TEST_F(CrowdTest, TheNextUserWaitsUntilTheDesktopIsCleanAgain) {
   const Crowd& crowd = run(params(2));
-  EXPECT_EQ(seconds(crowd, "wait", "max"), 25);
-  EXPECT_EQ(seconds(crowd, "delay", "max"), 35);
+  EXPECT_EQ(seconds(crowd, "wait", "max"), to_seconds(startup_time + 15_s));
+  EXPECT_EQ(seconds(crowd, "delay", "max"), to_seconds(startup_time + 15_s + startup_time));
   EXPECT_EQ(value(crowd, "arrivals", "count"), 2);
   EXPECT_EQ(value(crowd, "waiting", "max"), 1);
   EXPECT_EQ(value(crowd, "busy", "max"), 1);
@@ -132,24 +162,33 @@ TEST_F(CrowdTest, TheNextUserWaitsUntilTheDesktopIsCleanAgain) {
 
 TEST_F(CrowdTest, AnImpatientUserLeaves) {
   CrowdParams impatient = params(2);
-  impatient.patience = DurationDistribution::constant(24_s);
+  impatient.patience = DurationDistribution::constant(startup_time + 14_s);
   const Crowd& crowd = run(impatient);
   EXPECT_EQ(value(crowd, "abandoned", "count"), 1);
   EXPECT_EQ(value(crowd, "delay", "n"), 1);
 }
 
+/// No floppy, so that overlays decide.
+CrowdParams without_floppy(std::int64_t devices) {
+  CrowdParams without = params(devices);
+  without.floppy = 0_B;
+  without.unmount = 0_cycles;
+  return without;
+}
+constexpr Duration kept_time = bind_time + 1_s + work_time + picture_time;
+
 TEST_F(CrowdTest, ASiteThatKeepsOverlaysSparesTheTransfer) {
-  CrowdParams keeping = params(2);
+  CrowdParams keeping = without_floppy(2);
   keeping.cache = 2_MB;
   const Crowd& crowd = run(keeping);
   EXPECT_EQ(value(crowd, "misses", "count"), 1);
   EXPECT_EQ(value(crowd, "hits", "count"), 1);
   EXPECT_EQ(value(crowd, "fetch", "n"), 1);
-  EXPECT_EQ(seconds(crowd, "startup", "min"), 1 + 5 + 2);
+  EXPECT_EQ(seconds(crowd, "startup", "min"), to_seconds(kept_time));
 }
 
 TEST_F(CrowdTest, AUserMayJoinTheTransferOfAnother) {
-  CrowdParams joining = params(3);
+  CrowdParams joining = without_floppy(3);
   joining.desktops = 3;
   joining.join_fetches = true;
   const Crowd& crowd = run(joining);
@@ -157,16 +196,16 @@ TEST_F(CrowdTest, AUserMayJoinTheTransferOfAnother) {
   EXPECT_EQ(value(crowd, "joined", "count"), 2);
   EXPECT_EQ(mirror_.sites.size(), 1U);
   EXPECT_EQ(seconds(crowd, "fetch", "min"), 2);
-  EXPECT_EQ(seconds(crowd, "startup", "max"), 10);
+  EXPECT_EQ(seconds(crowd, "startup", "max"), to_seconds(kept_time + fetch_time));
 }
 
 TEST_F(CrowdTest, AStagedOverlayIsThereForTheFirstUser) {
-  CrowdParams staged = params(1);
+  CrowdParams staged = without_floppy(1);
   staged.cache = 2_MB;
   staged.staged = true;
   const Crowd& crowd = run(staged);
   EXPECT_EQ(value(crowd, "hits", "count"), 1);
-  EXPECT_EQ(seconds(crowd, "startup", "max"), 8);
+  EXPECT_EQ(seconds(crowd, "startup", "max"), to_seconds(kept_time));
 }
 
 TEST_F(CrowdTest, TheMostPopularAreStagedAndThePopularestGoesLast) {
@@ -192,8 +231,8 @@ TEST_F(CrowdTest, AnOverlayOfOnesOwnIsNobodyElses) {
 TEST_F(CrowdTest, DevicesOfOneSiteShareItsCell) {
   CrowdParams two = params(2);
   two.desktops = 2;
-  two.cell = 8_Mbit_per_s;  // 2 s for both
-  EXPECT_EQ(seconds(run(two), "floppy", "max"), 4);
+  two.cell = 8_Mbit_per_s;  // 10 s for both
+  EXPECT_EQ(seconds(run(two), "floppy", "max"), to_seconds(floppy_time + 5_s));
 }
 
 TEST_F(CrowdTest, SitesBelongToTheMirrorsInTurn) {
@@ -214,7 +253,7 @@ TEST_F(CrowdTest, UsersComeBackAsOftenAsTheDaySays) {
   daily.profile = {0, 1, 3, 0};
   daily.desktops = 2000;
   const Crowd& crowd = run(daily, 5 * 24 * 3600 * 1_s);
-  // 20 000 expected, standard deviation 141; a visit of 25 s is nothing beside half a day
+  // 20 000 expected, standard deviation 141; a visit of a minute is nothing beside half a day
   EXPECT_NEAR(value(crowd, "arrivals", "count"), 20000, 600);
 }
 
@@ -248,9 +287,11 @@ TEST_F(CrowdTest, WhatCannotBeIsTold) {
   EXPECT_THROW(make(never).start(), Misfit);
   never.per_day = 1;
   never.profile = {0, 0};
-  EXPECT_THROW(Crowd(at("x"), never).start(), Misfit);
-  overlay_.wanted = 0;
-  EXPECT_THROW(Crowd(at("y"), params(1)).start(), Misfit);
+  EXPECT_THROW(make(never).start(), Misfit);
+  CrowdParams unlike = params(1);
+  unlike.popularity = {1, 2};
+  EXPECT_THROW(make(unlike).start(), Misfit);
+  EXPECT_THROW(Crowd(at("x"), params(1)).start(), Misfit);
 }
 
 TEST(OverlayCache, TheLeastRecentlyUsedGoesFirst) {

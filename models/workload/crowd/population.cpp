@@ -28,15 +28,14 @@ std::size_t Popularity::sample(RandomStream& random) const {
 }
 
 Population::Population(const Component& owner, const CrowdParams& params,
-                       std::vector<const VmOverlay*> overlays)
+                       std::vector<const Overlay*> overlays)
     : owner_(owner),
       params_(params),
       overlays_(std::move(overlays)),
       sites_(static_cast<std::size_t>(params.sites), params.site_skew),
       ranks_(static_cast<std::size_t>(params.catalogue), params.catalogue_skew) {
-  for (const VmOverlay* const overlay : overlays_) {
-    weights_.push_back(static_cast<double>(overlay->popularity()));
-  }
+  weights_.assign(params.popularity.begin(), params.popularity.end());
+  if (weights_.empty()) weights_.assign(overlays_.size(), 1.0);
   if (params.visits == Visits::daily) profile_.emplace(params.per_day, params.profile);
   for (std::int64_t i = 0; i < params.catalogue; ++i) {
     RandomStream random = stream("overlay", static_cast<std::uint64_t>(i), 0);
@@ -75,8 +74,7 @@ Visit Population::visit(std::uint32_t device, std::uint32_t number) const {
   }
   draw_overlay(visit, device, random);
   visit.patience = params_.patience.sample(random);
-  visit.bind = params_.discovery.sample(random) + params_.handshake.sample(random);
-  visit.first_screen = params_.first_screen.sample(random);
+  visit.bind = params_.query_delay.sample(random) + params_.answer_delay.sample(random);
   visit.use = params_.use.sample(random);
   return visit;
 }

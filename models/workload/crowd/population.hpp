@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/contract/vm_overlay.hpp"
+#include "models/contract/kimberley.hpp"
 #include "models/workload/crowd/crowd_params.hpp"
 #include "models/workload/crowd/daily_profile.hpp"
 #include "models/workload/crowd/overlay_cache.hpp"
@@ -32,8 +32,7 @@ struct Visit {
   std::uint32_t application = 0;
   std::uint64_t overlay = 0;  ///< its name in caches
   Duration patience{};
-  Duration bind{};
-  Duration first_screen{};
+  Duration bind{};  ///< waits before query and answer
   Duration use{};
 };
 
@@ -42,14 +41,14 @@ struct Visit {
 class Population {
  public:
   /// `owner` gives the streams their addresses; `overlays` are the applications, and outlive this.
-  Population(const Component& owner, const CrowdParams& params, std::vector<const VmOverlay*> overlays);
+  Population(const Component& owner, const CrowdParams& params, std::vector<const Overlay*> overlays);
 
   /// When the device's visit of this number begins, if it ends the one before at `from`.
   std::optional<Time> arrival(std::uint32_t device, std::uint32_t number, Time from) const;
   Visit visit(std::uint32_t device, std::uint32_t number) const;
   /// Fills a cache with shared overlays, the most popular ones, of which the most popular was used last.
   void stage(OverlayCache& cache) const;
-  const VmOverlay& application(const Visit& visit) const { return *overlays_[visit.application]; }
+  const Overlay& application(const Visit& visit) const { return *overlays_[visit.application]; }
 
  private:
   RandomStream stream(const char* what, std::uint64_t number, std::uint64_t visit) const;
@@ -66,7 +65,7 @@ class Population {
 
   const Component& owner_;
   const CrowdParams& params_;
-  std::vector<const VmOverlay*> overlays_;
+  std::vector<const Overlay*> overlays_;
   std::vector<double> weights_;
   std::optional<DailyProfile> profile_;
   Popularity sites_;
