@@ -6,9 +6,8 @@ root="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 "$root/tools/install_packages" build test
 "$root/tools/build_tree" release
-# The same sources in another compiler, another optimisation and under sanitizers.
-"$root/tools/build_tree" debug-clang peer_binaries
-"$root/tools/build_tree" asan peer_binaries
+# The same sources in another compiler, not optimised and under sanitizers.
+"$root/tools/build_tree" asan-clang peer_binaries
 
 # Tests of the peer trees are skipped unless somebody has just built them.
 export XENOLITH_PEERS_BUILT=1

@@ -1,10 +1,9 @@
 # How a test binary is made, and which tests of other build trees ctest of this tree runs.
 #
-# ./test.sh builds three trees and runs one ctest, in build/release. The peers are the same sources in another compiler
-# and build type (debug-clang) and under sanitizers (asan); what they run is told by label:
+# ./test.sh builds two trees and runs one ctest, in build/release. The peer is the same sources in another compiler,
+# not optimised, under sanitizers (asan-clang); what it runs is told by label:
 set(XENOLITH_PEER_TREES "" CACHE STRING "Names of build trees beside this one whose tests ctest also runs")
-set(XENOLITH_LABELS_IN_debug-clang "^(base|kernel|fluid)$")
-set(XENOLITH_LABELS_IN_asan "^(base|kernel|fluid|model|experiment|analysis|contract|machine|models_.*)$")
+set(XENOLITH_LABELS_IN_asan-clang "^(base|kernel|fluid|model|experiment|analysis|contract|machine|models_.*)$")
 get_filename_component(XENOLITH_TREE ${CMAKE_BINARY_DIR} NAME)
 get_filename_component(XENOLITH_TREES ${CMAKE_BINARY_DIR} DIRECTORY)
 add_custom_target(peer_binaries COMMENT "What the release tree's ctest runs of this tree")

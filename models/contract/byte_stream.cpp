@@ -149,7 +149,7 @@ Task<> NetworkStream::lane() {
   FluidNetwork& network = setup_.from.host->network();
   for (;;) {
     const Bytes piece = co_await sent_.get();
-    if (piece > Bytes{0}) co_await network.transfer(*setup_.route, piece);
+    if (piece > Bytes::zero()) co_await network.transfer(*setup_.route, piece);
     co_await arrived_.put(piece);
     if (piece == Bytes{0}) co_return;
   }

@@ -31,7 +31,7 @@ class PollWatcher {
   void emptied() { --filled_; }
 
  protected:
-  bool nothing_to_find() const { return filled_ == 0; }
+  std::int64_t filled_queues() const { return filled_; }
 
  private:
   std::int64_t filled_ = 0;  ///< watched queues with entries

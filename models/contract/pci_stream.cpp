@@ -222,8 +222,10 @@ void PciStream::end() {
 
 /// Works out the rates of all streams that the changed one has to do with, directly or by way of others.
 void PciStream::rebalance(PciStream& changed) {
-  std::vector<Entry> entries{{&changed, &changed.load_, 1, -1}};
-  std::vector<Room> rooms;
+  thread_local std::vector<Entry> entries;  // kept for their storage
+  thread_local std::vector<Room> rooms;
+  entries.assign(1, {&changed, &changed.load_, 1, -1});
+  rooms.clear();
   for (std::size_t next = 0; next < entries.size(); ++next) {
     const PciPath& path = entries[next].load->path;
     for (std::size_t i = 0; i < path.size(); ++i) {

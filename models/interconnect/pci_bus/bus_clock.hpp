@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "sim-core/base/units.hpp"
@@ -11,7 +13,15 @@ namespace xenolith {
 class BusClock {
  public:
   explicit BusClock(Hertz frequency)
-      : frequency_(frequency), period_(picoseconds_per_second / static_cast<double>(frequency.count())) {}
+      : frequency_(frequency), period_(picoseconds_per_second / static_cast<double>(frequency.count())) {
+    for (std::size_t i = 0; i < spans_.size(); ++i) spans_[i] = Cycles(i) / frequency;
+  }
+
+  /// How long so many clocks take.
+  Duration span(std::int64_t clocks) const {
+    const auto index = static_cast<std::size_t>(clocks);
+    return index < spans_.size() ? spans_[index] : Cycles(clocks) / frequency_;
+  }
 
   Time edge(std::int64_t tick) const {
     // A guess by a product instead of a long division, then the exact edge.
@@ -35,6 +45,7 @@ class BusClock {
 
   Hertz frequency_;
   double period_;  ///< in picoseconds, for first guesses
+  std::array<Duration, 64> spans_{};
 };
 
 }  // namespace xenolith

@@ -47,7 +47,9 @@ Task<> PciBus::read(int master, PciTarget& target, Bytes size) {
 }
 
 void PciBus::enter(const Request& request) {
-  masters_[static_cast<std::size_t>(request.what.master)].requests.push_back(request);
+  std::vector<Request>& requests = masters_[static_cast<std::size_t>(request.what.master)].requests;
+  requests.push_back(request);
+  requests.back().tick = grant_tick(request.at);
   plan();
 }
 
@@ -60,14 +62,13 @@ std::size_t PciBus::first(const Master& master) {
   return found;
 }
 
-std::int64_t PciBus::earliest(const Master& master) const {
-  if (master.requests.empty()) return never;
-  return clock_.tick_not_before(master.requests[first(master)].at) + params_.arbitration.count();
+std::int64_t PciBus::earliest(const Master& master) {
+  return master.requests.empty() ? never : master.requests[first(master)].tick;
 }
 
 Time PciBus::grant(Time request) const {
-  const std::int64_t tick = clock_.tick_not_before(request) + params_.arbitration.count();
-  const bool under_way = state_ != State::idle && clock_.edge(granted_) <= now();
+  const std::int64_t tick = grant_tick(request);
+  const bool under_way = state_ != State::idle && granted_at_ <= now();
   return clock_.edge(std::max(tick, under_way ? phase_end_ + params_.turnaround.count() : free_));
 }
 
@@ -75,7 +76,7 @@ Time PciBus::grant(Time request) const {
 /// the target has to be asked for room or for data then; otherwise the end of the burst is the event.
 void PciBus::plan() {
   if (state_ == State::refused || state_ == State::moving) return;
-  if (state_ == State::planned && clock_.edge(granted_) <= now()) return;
+  if (state_ == State::planned && granted_at_ <= now()) return;
   std::int64_t tick = never;
   for (const Master& master : masters_) tick = std::min(tick, earliest(master));
   if (tick == never) {
@@ -84,19 +85,25 @@ void PciBus::plan() {
     return;
   }
   granted_ = std::max(tick, free_);
-  if (clock_.edge(granted_) < now()) granted_ = clock_.tick_not_before(now());  // it waited for a stream
+  granted_at_ = clock_.edge(granted_);
+  if (granted_at_ < now()) {  // it waited for a stream
+    granted_ = clock_.tick_not_before(now());
+    granted_at_ = clock_.edge(granted_);
+  }
   if (!share_.idle()) wait_for_stream();
   const Request& next = choose();
   const bool sure = !next.read && next.what.target->has_room(next.what.size);
   state_ = sure ? State::planned : State::asking;
   phase_end_ = granted_ + params_.address.count() + timing().data(next.what.size).count();
-  timer_.arm(clock_.edge(sure ? phase_end_ : granted_));
+  timer_.arm(sure ? clock_.edge(phase_end_) : granted_at_);
 }
 
 /// A burst of a stream is under way then: whoever asks comes behind it.
 void PciBus::wait_for_stream() {
-  const Time at = clock_.edge(granted_);
-  granted_ = clock_.tick_not_before(at + std::max(Duration{}, share_.busy_for(at)));
+  const Duration busy = share_.busy_for(granted_at_);
+  if (busy <= Duration{}) return;
+  granted_ = clock_.tick_not_before(granted_at_ + busy);
+  granted_at_ = clock_.edge(granted_);
 }
 
 /// The next master in turn of those that may have the bus when it is granted.
@@ -159,19 +166,20 @@ void PciBus::finish(Request& request, bool moved) {
   last_ = chosen_;
   state_ = State::idle;
   free_ = phase_end_ + params_.turnaround.count();
-  busy_.add(Cycles(phase_end_ - granted_) / params_.clock);
-  waiting_time_.record(clock_.edge(granted_) - ended.at);
-  if (!share_.idle()) share_.take(Cycles(free_ - granted_) / params_.clock, now());
+  busy_.add(clock_.span(phase_end_ - granted_));
+  waiting_time_.record(granted_at_ - ended.at);
+  if (!share_.idle()) share_.take(clock_.span(free_ - granted_), now());
   if (trace() != nullptr) {
     const char* what = !moved ? " retry" : ended.read ? " read" : " write";
-    trace()->slice(address(), master.name + what, clock_.edge(granted_), now());
+    trace()->slice(address(), master.name + what, granted_at_, now());
   }
   if (moved) {
     hand_over(ended);
   } else {
     ++retries_;
     master.requests.push_back(ended);
-    master.requests.back().at = now() + params_.retry_interval / params_.clock;
+    master.requests.back().at = now() + clock_.span(params_.retry_interval.count());
+    master.requests.back().tick = grant_tick(master.requests.back().at);
   }
   plan();
 }

@@ -77,9 +77,10 @@ class PciBus final : public Component, public PciSegment {
   struct Request {
     PciWrite what;  ///< of a read: from where, how much
     bool read = false;
-    int number = -1;  ///< of the read at its target, once it has begun
-    Time at;          ///< when it asks; may be in the future
-    Delivery done;    ///< its data phase has ended
+    int number = -1;        ///< of the read at its target, once it has begun
+    Time at;                ///< when it asks; may be in the future
+    Delivery done;          ///< its data phase has ended
+    std::int64_t tick = 0;  ///< of the grant, if the bus is free then
   };
   struct Master {
     std::string name;
@@ -95,7 +96,10 @@ class PciBus final : public Component, public PciSegment {
 
   void enter(const Request& request);
   static std::size_t first(const Master& master);
-  std::int64_t earliest(const Master& master) const;
+  static std::int64_t earliest(const Master& master);
+  std::int64_t grant_tick(Time request) const {
+    return clock_.tick_not_before(request) + params_.arbitration.count();
+  }
   void plan();
   void wait_for_stream();
   Request& choose();
@@ -115,6 +119,7 @@ class PciBus final : public Component, public PciSegment {
   std::size_t chosen_request_ = 0;  ///< its request
   int last_ = 0;                    ///< master that had the bus last
   std::int64_t granted_ = 0;        ///< tick of the next or current burst's first clock
+  Time granted_at_;                 ///< the same
   std::int64_t phase_end_ = 0;      ///< tick at which that burst ends
   std::int64_t free_ = 0;           ///< tick from which on the bus is free
   BusyTime busy_;

@@ -33,8 +33,14 @@ class MemoryUnit {
 
   /// A reference made now.
   Access request(Bytes size);
-  /// A poll of the watcher, made at `at`.
+  /// A reference made at `at`, which is not before the last one.
   Access reference(Bytes size, Time at);
+  /// The same for a reference that keeps the unit busy for `occupied`: when the memory is read.
+  Time serve(Time at, Duration occupied) {
+    const Time served = std::max(at, free_at_);
+    free_at_ = served + occupied;
+    return served;
+  }
 
   /// A reference made at `at`, if the unit is free then; nothing is changed.
   Access unloaded(Bytes size, Time at) const {
@@ -44,6 +50,7 @@ class MemoryUnit {
   /// How long a reference keeps the unit busy.
   Duration occupied(Bytes size) const { return std::max(timing_.command, size / timing_.bandwidth); }
   Time free_at() const { return free_at_; }
+  void busy_until(Time free) { free_at_ = std::max(free_at_, free); }
   /// The unit has stood under a periodic load for `span`.
   void shift(Duration span) { free_at_ += span; }
 

@@ -44,16 +44,22 @@ class MicroEngine final : public PollWatcher {
   const Timing& timing() const { return timing_; }
 
   void before_arrival() override { advance(sim_.now()); }
-  void after_arrival() override { plan(); }
+  void after_arrival() override {
+    take_temperature();
+    plan();
+  }
 
  private:
   enum class State { asleep, waiting, running };
   struct Slot {
     State state = State::asleep;
-    Time ready_at;             ///< waiting: from when on it can run
     PollLoop* poll = nullptr;  ///< polls instead of running micro-code
     Duration look{};           ///< polling: instructions from one look to the next reference
+    Duration occupied{};       ///< polling: how long a reference keeps the memory unit busy
+    Duration returns{};        ///< polling: from when the memory is read to its data
     Time served;               ///< polling: when the memory was read for the last reference
+    Time dispatched;           ///< polling: when it looked last
+    Duration queued{};         ///< polling: how long the last reference waited for the memory unit
     std::int64_t looks = 0;    ///< references made by polling
     std::unique_ptr<Signal> resume;
   };
@@ -70,11 +76,30 @@ class MicroEngine final : public PollWatcher {
   Time next_step() const;
   void step(Time at);
   void make_reference(int context, Time at);
+  bool look_in_vain(Time end);
+  bool line_up();
+  bool look(int context, Time at, Time end);
+  void refer_again(int context, Time at);
+  Duration skip(Time at, int context, Time end);
+  static void count_looks(Slot& polling, std::int64_t looks);
   int choose(Time at) const;
-  /// From when on this slot may do something that others notice; Time::max() if it can only look in vain.
-  Time hot_from(const Slot& slot) const;
+  Time earliest() const;
+  /// A context waits, from `at` on ready to run, or does not wait any more.
+  void wait(int context, Time at) {
+    slot(context).state = State::waiting;
+    ready_[static_cast<std::size_t>(context)] = at;
+  }
+  void run(int context) {
+    slot(context).state = State::running;
+    ready_[static_cast<std::size_t>(context)] = Time::max();
+    running_ = context;
+    last_ = context;
+  }
+  /// From when on a context may do something that others notice; Time::max() if they can only look in vain.
+  Time hot() const;
+  void take_temperature();
+  static bool may_find(const PollLoop& loop);
   void advance(Time to);
-  bool skip_looks(Time to);
   void skip_periods(Time to);
   int anchor() const;
   void take(Snapshot& snapshot, Time at) const;
@@ -82,20 +107,37 @@ class MicroEngine final : public PollWatcher {
   void plan();
   void fire();
 
-  Time hot() const;
-
   Simulator& sim_;
   Timing timing_;
   std::vector<Slot> slots_;
+  std::vector<Time> ready_;     ///< of each context that waits: from when on it can run; else Time::max()
   MemoryUnit* unit_ = nullptr;  ///< where the queues lie that contexts of this engine poll
   Timer timer_;
-  Duration worth_skipping_;
   int running_ = -1;
-  int last_ = 0;    ///< who ran last: arbitration begins behind it
-  Time free_at_;    ///< no context runs: from when on one can
-  Time issue_at_;   ///< a polling context runs: when it makes its next reference
-  Snapshot saved_;  ///< of the search for a period, kept for their storage
+  int last_ = 0;                   ///< who ran last: arbitration begins behind it
+  Time free_at_;                   ///< no context runs: from when on one can
+  Time issue_at_;                  ///< a polling context runs: when it makes its next reference
+  Time next_ = Time::max();        ///< when the engine does something next
+  std::int64_t code_waiting_ = 0;  ///< contexts that wait and do not poll
+  Time hot_ = Time::max();         ///< `hot()`, as it was when so many queues had entries:
+  std::int64_t hot_filled_ = 0;
+  std::vector<int> line_;     ///< see `line_up()`
+  std::size_t turn_ = 0;      ///< whose turn it is in the line
+  bool in_line_ = false;      ///< they still look in this order
+  std::int64_t polling_ = 0;  ///< contexts that poll
+  Duration period_{};         ///< of the last look: since its context looked before
+  std::int64_t steady_ = 0;   ///< looks like the ones before them, up to the last one
+  Snapshot saved_;            ///< of the search for a period, kept for their storage
   Snapshot here_;
 };
+
+inline void MicroEngine::make_reference(int context, Time at) {
+  Slot& polling = slot(context);
+  polling.served = unit_->serve(at, polling.occupied);
+  wait(context, polling.served + polling.returns);
+  ++polling.looks;
+  running_ = -1;
+  free_at_ = at + timing_.swap;
+}
 
 }  // namespace xenolith

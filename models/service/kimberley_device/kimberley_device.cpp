@@ -28,7 +28,7 @@ KimberleyDevice::KimberleyDevice(const Context& context, const Params& params)
 void KimberleyDevice::start() {
   up_ = fluid().route(host_->node(), site_->host().node(), "site");
   down_ = fluid().route(site_->host().node(), host_->node(), "site");
-  const bool delivers = params_.delivery == Delivery::device;
+  const bool delivers = params_.delivery == OverlaySender::device;
   const Bytes overlay = delivers ? overlay_->compressed() : Bytes{0};
   if (params_.floppy + packed_floppy() + overlay > files_->free())
     throw Misfit("floppy", "floppy and overlay do not fit", "at most what the device has room for");

@@ -16,8 +16,8 @@
 namespace xenolith {
 
 /// Who sends the overlay.
-enum class Delivery { server, device };
-constexpr auto choices_of(Delivery) { return std::array<std::string_view, 2>{"server", "device"}; }
+enum class OverlaySender { server, device };
+constexpr auto choices_of(OverlaySender) { return std::array<std::string_view, 2>{"server", "device"}; }
 
 /// What the way of the virtual floppy to the server goes on beside: nothing, the overlay's fetch, or
 /// everything up to the resumed VM.
@@ -40,7 +40,7 @@ class KimberleyDevice final : public Component, private FileServer {
     Cycles authenticate{};
     std::int64_t connect_rounds = 0;
     std::int64_t authenticate_rounds = 0;
-    Delivery delivery = Delivery::server;
+    OverlaySender delivery = OverlaySender::server;
     FloppyOverlap overlap = FloppyOverlap::fetch;
     bool stream_floppy = false;
     Bytes floppy{};

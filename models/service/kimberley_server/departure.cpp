@@ -29,7 +29,8 @@ Task<> KimberleyServer::make_residue(Bytes changed, Bytes packed) {
 Task<> KimberleyServer::clean_up() {
   for (const FileId file : {work_.fetched, work_.plain, work_.disk, work_.difference, work_.image,
                             work_.packed_floppy, work_.floppy}) {
-    if (file != FileId{}) co_await files_->remove(file);
+    const bool there = file != FileId{};
+    if (there) co_await files_->remove(file);
   }
   work_ = {};
   taken_.release();

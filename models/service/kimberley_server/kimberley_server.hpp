@@ -23,13 +23,11 @@ constexpr auto choices_of(KeptState) {
 
 /// The Kimberley control manager of an infrastructure server, and its `dekimberlize`: fetch, decrypt,
 /// decompress, apply, resume.
-///
-/// One device at a time; the next one waits until the session of the first is cleaned up.
+/// One device at a time.
 class KimberleyServer final : public Component, public KimberleySite {
  public:
   static constexpr std::string_view summary =
       "Kimberley's control manager on an infrastructure server: makes launch VMs of overlays.";
-
   struct Params {
     DurationDistribution answer_delay{};
     Cycles answer{};
@@ -53,7 +51,6 @@ class KimberleyServer final : public Component, public KimberleySite {
 
   KimberleyServer(const Context& context, const Params& params);
   void start() override;
-
   FluidHost& host() override { return *host_; }
   const WorkCosts& costs() const override { return *costs_; }
   FileSystem& files() override { return *files_; }
@@ -78,13 +75,11 @@ class KimberleyServer final : public Component, public KimberleySite {
     FileId packed_floppy;
     FileId floppy;
   };
-  /// One phase after the other: its statistic, its place in the timeline and in the anatomy.
   struct Phases {
     Time since;
     Trail trail;
   };
   enum class Step { decrypt, decompress, apply };
-
   void end_phase(Phases& phases, Latency& statistic, std::string_view name);
   Bytes image_size(const Overlay& overlay) const;
   Work create(const Overlay& overlay);

@@ -102,7 +102,7 @@ Task<> Disk::write(BlockRange range) {
 }
 
 Task<> Disk::flush() {
-  while (dirty_size_ > Bytes{0}) co_await cleaned_.wait();
+  while (dirty_size_ > Bytes::zero()) co_await cleaned_.wait();
 }
 
 void Disk::keep(BlockRange range) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "sim-core/base/distribution.hpp"
 #include "sim-core/model/misfit.hpp"
@@ -32,6 +33,9 @@ void VmOverlay::start() {
   compressed_size_.record(compressed_.count() / kib);
   uncompressed_size_.record(uncompressed_.count() / kib);
   package_size_.record(params_.package.count() / kib);
+  constexpr std::int64_t thousandths = 1000;
+  const std::int64_t off = std::abs(compressed_.count() - params_.compressed.count());
+  deviation_.record(off * thousandths / params_.compressed.count());
 }
 
 Bytes VmOverlay::memory_difference() const { return build(Bytes{0}, uncompressed_, params_.memory_share); }

@@ -40,7 +40,9 @@ class VmOverlay final : public Component, public Overlay {
     return statistics_of(
         statistic(&VmOverlay::compressed_size_, "compressed", "Compressed size in KiB."),
         statistic(&VmOverlay::uncompressed_size_, "uncompressed", "Uncompressed size in KiB."),
-        statistic(&VmOverlay::package_size_, "package", "Size of the package in KiB."));
+        statistic(&VmOverlay::package_size_, "package", "Size of the package in KiB."),
+        statistic(&VmOverlay::deviation_, "deviation",
+                  "How far the compressed size of this build is off the mean, in thousandths of the mean."));
   }
 
   VmOverlay(const Context& context, const Params& params);
@@ -58,6 +60,7 @@ class VmOverlay final : public Component, public Overlay {
   Tally compressed_size_;
   Tally uncompressed_size_;
   Tally package_size_;
+  Tally deviation_;
 };
 
 }  // namespace xenolith
