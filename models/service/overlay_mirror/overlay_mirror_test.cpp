@@ -30,7 +30,7 @@ class OverlayMirrorTest : public testing::Test {
     sim_.spawn(fetch(this, site, overlay, ends_.size() - 1));
   }
   double value(std::string_view statistic, std::string_view form) const {
-    for (const Statistic* found : server_.statistics()) {
+    for (const Statistic* found : static_cast<const Component&>(server_).statistics()) {
       if (found->name() == statistic) return found->value(form).value_or(-1);
     }
     return -2;
