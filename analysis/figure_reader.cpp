@@ -70,7 +70,7 @@ void read_ranges(ObjectReader& reader, const std::string& kind, FigureItem& item
   } else if (kind == "curves" || kind == "bars") {
     read_pair(reader, "low", "high", false, item);
   }
-  if (kind == "curves" || kind == "bars" || kind == "times") read_spread(reader, item);
+  if (kind != "boxes") read_spread(reader, item);
 }
 
 /// The results that a series is told relative to; what is not said is as in the series itself.

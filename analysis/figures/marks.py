@@ -177,6 +177,7 @@ def draw_stacks(panel):
                 at = panel.position(x, place, len(stacks), width)
                 ticks[at] = stack
                 panel.axes.bar([at], [points[x]["middle"]], bottom=[heights.get(x, 0.0)], width=width * 0.94, label=label,
+                               yerr=ranges([points[x]]), error_kw={"elinewidth": 0.9, "ecolor": "#222222", "zorder": 4},
                                color=panel.colour(label), hatch=panel.hatch(label), zorder=3, **BAR_EDGE)
                 heights[x] = tidy(heights.get(x, 0.0) + points[x]["middle"])
                 panel.note("part", f"{stack}: {label}" if stack else label, x, points[x])

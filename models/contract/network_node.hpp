@@ -12,6 +12,7 @@ class NetworkNode {
  public:
   static constexpr std::string_view contract = "network-node";
   static constexpr bool remote = true;
+  static constexpr bool junction = true;
   virtual ~NetworkNode() = default;
   virtual FluidNode node() const = 0;
 };
@@ -21,6 +22,7 @@ class FluidHost : public NetworkNode {
  public:
   static constexpr std::string_view contract = "fluid-host";
   static constexpr bool remote = true;
+  static constexpr bool junction = false;
   /// From `start()` on.
   virtual FluidNetwork& network() = 0;
   /// `co_await host.compute(work)`: on one core; more computations than cores share them.
@@ -32,6 +34,7 @@ class AccessPoint : public NetworkNode {
  public:
   static constexpr std::string_view contract = "access-point";
   static constexpr bool remote = true;
+  static constexpr bool junction = true;
 };
 
 }  // namespace xenolith

@@ -113,6 +113,7 @@ void Binder::connect(int index, const PortInfo& port, Component& target, const P
                  port.name,
                  port.remote,
                  node.is_link,
+                 port.junction,
                  place});
 }
 

@@ -25,7 +25,8 @@ std::map<const Component*, int> Topology::islands() const {
     if (parent != vertex.end()) boost::add_edge(vertex.at(component), parent->second, graph);
   }
   for (const Binding& binding : bindings_) {
-    const bool wire = !binding.remote || binding.from.machine == binding.to.machine;
+    const bool wire =
+        binding.junction || !binding.remote || binding.from.machine == binding.to.machine;
     if (wire) boost::add_edge(vertex.at(binding.from.component), vertex.at(binding.to.component), graph);
   }
   std::vector<int> island(components_.size());
@@ -43,7 +44,7 @@ void Topology::check(Problems& problems) const {
 void Topology::check_joins(Problems& problems) const {
   std::map<const Component*, const Binding*> joined;
   for (const Binding& binding : bindings_) {
-    if (!binding.join) continue;
+    if (!binding.join || binding.junction) continue;
     const auto [first, fresh] = joined.emplace(binding.to.component, &binding);
     if (fresh) continue;
     problems.add(binding.place, join_address(binding.from.component->address(), binding.port),

@@ -25,6 +25,7 @@ class Topology {
     std::string port;
     bool remote = false;  ///< the peer may be on another machine
     bool join = false;    ///< a link joins it
+    bool junction = false;  ///< joins like a link, and any number may
     Place place;
   };
 

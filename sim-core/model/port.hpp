@@ -118,6 +118,9 @@ struct PortInfo {
   std::size_t index = 0;  ///< place in the model's table, passed to `bind`
   /// True if the peer may be on another machine: the contract says `static constexpr bool remote = true`.
   bool remote = false;
+  /// True if what is bound is joined by it, to any number of others: the contract says
+  /// `static constexpr bool junction = true`.
+  bool junction = false;
 };
 
 }  // namespace xenolith

@@ -79,6 +79,7 @@ std::vector<PortInfo> describe_ports() {
       info.bind = &bind_port<M>;
       info.index = infos.size();
       info.remote = requires { requires C::remote; };
+      info.junction = requires { requires C::junction; };
       infos.push_back(std::move(info));
     };
     std::apply([&](const auto&... entry) { (add(entry), ...); }, M::ports());
