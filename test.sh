@@ -1,12 +1,19 @@
 #!/usr/bin/env bash
 # Builds what the tests need and runs every test. The last lines are ctest's own summary; the exit code is ctest's.
 # Arguments go to ctest: ./test.sh -R kernel
+#   --long   (the first argument) looks for inputs that break the readers for 2 minutes instead of 20 seconds
 set -euo pipefail
 root="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
+export XENOLITH_FUZZ_SECONDS="${XENOLITH_FUZZ_SECONDS:-20}"
+if [[ "${1:-}" == --long ]]; then
+  XENOLITH_FUZZ_SECONDS=120
+  shift
+fi
+
 "$root/tools/install_packages" build test
 "$root/tools/build_tree" release
-# The same sources in another compiler, not optimised and under sanitizers.
+# The same sources in another compiler, not optimised and under sanitizers, and the fuzzer.
 "$root/tools/build_tree" asan-clang peer_binaries
 
 # Tests of the peer trees are skipped unless somebody has just built them.

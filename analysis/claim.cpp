@@ -7,9 +7,12 @@
 namespace xenolith {
 
 std::string tolerance_text(const Claim& claim) {
+  if (claim.kind == ClaimKind::trend && !claim.pending.empty()) return "a trend";
   if (claim.kind == ClaimKind::trend) return claim.falls ? "falls" : "grows";
   if (claim.kind == ClaimKind::flat)
     return "flat, " + short_number(*claim.low, 6) + " to " + short_number(*claim.high, 6) + " %";
+  if (claim.kind == ClaimKind::crossover && claim.low && claim.high)
+    return "crosses at " + short_number(*claim.low, 6) + " to " + short_number(*claim.high, 6);
   if (claim.low && claim.high) return short_number(*claim.low, 6) + " to " + short_number(*claim.high, 6);
   if (claim.low) return "above " + short_number(*claim.low, 6);
   return "below " + short_number(claim.high.value_or(0), 6);
@@ -19,12 +22,18 @@ std::string_view kind_name(ClaimKind kind) {
   switch (kind) {
     case ClaimKind::value:
       return "value";
+    case ClaimKind::range:
+      return "range";
+    case ClaimKind::share:
+      return "share";
     case ClaimKind::order:
       return "order";
     case ClaimKind::trend:
       return "trend";
     case ClaimKind::flat:
       return "flat";
+    case ClaimKind::crossover:
+      return "crossover";
   }
   return "";
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,21 +24,27 @@ struct WindowRange {
 
 /// A result that claims read: one metric of one component pattern of a scenario.
 struct Reading {
-  std::string scenario;                ///< "svio/latency"
-  std::string component;               ///< as in the result files: "client.guest[*].psapp"
-  std::string metric;                  ///< "rtt.median"
-  std::string unit;                    ///< the unit that expressions see; the results' own unit is converted
-  bool sum = false;                    ///< over all components that match, which were measured one by one
+  std::string scenario;   ///< "svio/latency"
+  std::string component;  ///< as in the result files: "client.guest[*].psapp"
+  std::string metric;     ///< "rtt.median"
+  std::string unit;       ///< the unit that expressions see; the results' own unit is converted
+  bool sum = false;       ///< over all components that match, which were measured one by one
   std::optional<WindowRange> windows{};  ///< of windows instead of the run
 };
 
 /// How a claim is judged.
 enum class ClaimKind {
   value,  ///< the paper gives a number: the expression lies between `low` and `high`
+  range,  ///< the paper gives a range, `low` to `high`
+  share,  ///< the paper gives a part of a whole: as a range, or above `low`, or below `high`
   order,  ///< the paper gives an order: the expression lies above `low`, or below `high`
   trend,  ///< the paper gives a direction: the expression grows (or falls) along `over`
   flat,   ///< the paper gives a plateau: along `over` it differs by `low` to `high` % from its first value
+  crossover,  ///< the paper says where two curves cross: along `over` the expression changes its sign there
 };
+inline constexpr std::array claim_kinds{ClaimKind::value,    ClaimKind::range, ClaimKind::share,
+                                        ClaimKind::order,    ClaimKind::trend, ClaimKind::flat,
+                                        ClaimKind::crossover};
 
 /// A parameter and the values that a claim takes it through.
 struct ClaimAxis {
@@ -62,6 +69,7 @@ struct Claim {
   std::optional<double> high;
   std::string reason;         ///< why the tolerance is what it is
   std::string known_failure;  ///< why it is known to fail; empty = it must hold
+  std::string pending;        ///< what must be modelled before anything can be said; empty = it is modelled
 };
 
 /// A number or fact of a paper that hardware files may use as an input.
@@ -71,6 +79,8 @@ struct PaperInput {
   std::string section;
   std::string statement;
   std::string value;  ///< as the paper prints it; empty for a mechanism
+  std::string
+      repeats;  ///< the claim that tells the same number; it is no prediction of what was fitted to it
 };
 
 /// One file `scenarios/<system>/claims.json`.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analysis/claim_kind_reader.hpp"
 #include "analysis/object_reader.hpp"
 #include "analysis/sample_table.hpp"
 #include "sim-core/base/quantity.hpp"
@@ -49,29 +50,6 @@ Reading read_reading(const Json& json, const std::string& address, Problems& pro
   return reading;
 }
 
-/// `{ "guests": [1, 2, 4] }` as axes.
-std::vector<ClaimAxis> read_axes(ObjectReader& claim, const char* key) {
-  std::vector<ClaimAxis> axes;
-  const Json* json = claim.optional_object(key);
-  if (json == nullptr) return axes;
-  if (json->empty()) claim.problem(key, "is empty", "a parameter and its values");
-  for (const Json::Member& member : json->members()) {
-    ClaimAxis axis{member.key, {}};
-    const bool is_list = member.value.is_array();
-    for (std::size_t i = 0; is_list && i < member.value.size(); ++i) {
-      const auto text = parameter_text(member.value.at(i));
-      if (text) axis.values.push_back(*text);
-    }
-    const bool good = is_list && axis.values.size() == member.value.size() && !axis.values.empty();
-    if (!good) {
-      claim.problems().add(member.value.place(), claim.address() + "." + key + "." + member.key,
-                           "is not a list of values", "numbers or texts");
-    }
-    axes.push_back(std::move(axis));
-  }
-  return axes;
-}
-
 Expression read_expression(ObjectReader& claim, const Ledger& ledger) {
   const std::string text = claim.text("expression");
   Expression expression;
@@ -93,81 +71,22 @@ Expression read_expression(ObjectReader& claim, const Ledger& ledger) {
   return expression;
 }
 
-void read_band(ObjectReader& reader, Claim& claim) {
-  const Json* within = reader.optional_array("within");
-  claim.low = reader.optional_number("above");
-  claim.high = reader.optional_number("below");
-  const bool is_value = claim.kind == ClaimKind::value || claim.kind == ClaimKind::flat;
-  if ((within != nullptr) != is_value) {
-    reader.problem("within", is_value ? "is missing" : "does not suit this kind of claim",
-                   "\"within\" for a value and for a plateau");
-  }
-  if ((claim.low ? 1 : 0) + (claim.high ? 1 : 0) != (claim.kind == ClaimKind::order ? 1 : 0)) {
-    reader.problem("above", "does not suit this kind of claim",
-                   "one of \"above\" and \"below\" for an order, none otherwise");
-  }
-  if (within == nullptr) return;
-  if (within->size() != 2 || !within->at(0).is_number() || !within->at(1).is_number() ||
-      within->at(0).as_double() > within->at(1).as_double()) {
-    reader.problem("within", "is not a range", "[low, high]");
-    return;
-  }
-  claim.low = within->at(0).as_double();
-  claim.high = within->at(1).as_double();
-  if (claim.paper && (*claim.paper < *claim.low || *claim.paper > *claim.high)) {
-    reader.problem("paper", "the paper's number is outside its own tolerance", "a number in \"within\"");
-  }
-}
-
-void read_trend(ObjectReader& reader, Claim& claim) {
-  const auto grows = read_axes(reader, "grows");
-  const auto falls = read_axes(reader, "falls");
-  const auto flat = read_axes(reader, "flat");
-  if (flat.size() != (claim.kind == ClaimKind::flat ? 1U : 0U)) {
-    reader.problem("flat", "does not suit this kind of claim", "one parameter for a plateau, none otherwise");
-  } else if (claim.kind == ClaimKind::flat) {
-    claim.over = flat.front();
-    if (claim.over->values.size() < 2) reader.problem("flat", "has no two values", "at least two");
-    if (claim.unit != "%") reader.problem("unit", "is not that of a plateau, which differs by percents", "%");
-  }
-  const std::size_t wanted = claim.kind == ClaimKind::trend ? 1 : 0;
-  if (grows.size() + falls.size() != wanted) {
-    reader.problem("grows", "does not suit this kind of claim",
-                   "one of \"grows\" and \"falls\" with one parameter for a trend, none otherwise");
-    return;
-  }
-  if (wanted == 0) return;
-  claim.falls = grows.empty();
-  claim.over = claim.falls ? falls.front() : grows.front();
-  if (claim.over->values.size() < 2)
-    reader.problem(claim.falls ? "falls" : "grows", "has no two values", "at least two");
-}
-
-ClaimKind read_kind(ObjectReader& reader) {
-  const std::string kind = reader.choice("kind", {"value", "order", "trend", "flat"});
-  if (kind == "flat") return ClaimKind::flat;
-  if (kind == "order") return ClaimKind::order;
-  return kind == "trend" ? ClaimKind::trend : ClaimKind::value;
-}
-
 Claim read_claim(const Json& json, const std::string& address, const Ledger& ledger, Problems& problems) {
   ObjectReader reader(json, address, problems);
   Claim claim;
   claim.id = reader.text("id");
   claim.study = reader.text("study");
-  claim.kind = read_kind(reader);
   claim.section = reader.text("section");
   claim.statement = reader.text("statement");
-  claim.expression = read_expression(reader, ledger);
+  claim.pending = reader.optional_text("pending");
   claim.unit = unit_of(reader);
-  claim.each = read_axes(reader, "each");
-  claim.paper = reader.optional_number("paper");
+  read_claim_kind(reader, claim);
   claim.reason = reader.text("reason");
-  claim.known_failure = reader.optional_text("known_failure");
-  if (claim.kind == ClaimKind::value && !claim.paper)
-    reader.problem("paper", "is missing", "the paper's number");
-  read_band(reader, claim);
-  read_trend(reader, claim);
+  if (claim.pending.empty()) {
+    claim.expression = read_expression(reader, ledger);
+    claim.each = read_axes(reader, "each");
+    claim.known_failure = reader.optional_text("known_failure");
+  }
   reader.finish();
   return claim;
 }
@@ -180,6 +99,7 @@ PaperInput read_input(const Json& json, const std::string& address, Problems& pr
   input.section = reader.text("section");
   input.statement = reader.text("statement");
   input.value = reader.optional_text("value");
+  input.repeats = reader.optional_text("repeats");
   reader.finish();
   return input;
 }
@@ -192,6 +112,19 @@ void check_id(const std::string& id, const Json& json, const std::string& addres
   if (!id.starts_with(ledger.system + ".")) {
     problems.add(json.place(), address + ".id", "\"" + id + "\" is not of this ledger",
                  "\"" + ledger.system + ".…\"");
+  }
+}
+
+/// A number that is fitted to names the claim that it is.
+void check_repeats(const Ledger& ledger, const Json& json, Problems& problems) {
+  std::vector<std::string> names;
+  for (const Claim& claim : ledger.claims) names.push_back(claim.id);
+  for (std::size_t i = 0; i < ledger.inputs.size(); ++i) {
+    const std::string& claim = ledger.inputs[i].repeats;
+    if (claim.empty() || std::find(names.begin(), names.end(), claim) != names.end()) continue;
+    problems.add(json.find("inputs")->at(i).place(), "inputs[" + std::to_string(i) + "].repeats",
+                 "there is no claim \"" + claim + '"', "the id of a claim of this ledger",
+                 nearest_name(claim, names));
   }
 }
 
@@ -226,6 +159,7 @@ Ledger read_ledger(const Json& json, const std::string& file, Problems& problems
     }
   }
   reader.finish();
+  check_repeats(ledger, json, problems);
   return ledger;
 }
 

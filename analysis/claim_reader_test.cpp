@@ -34,6 +34,50 @@ TEST(ClaimReader, ReadsAClaimOfEachKind) {
       "");
 }
 
+TEST(ClaimReader, ReadsRangesSharesAndCrossovers) {
+  EXPECT_EQ(mistakes(with_claim(R"("kind":"range","expression":"time","within":[0,2])")), "");
+  EXPECT_EQ(mistakes(with_claim(
+                R"("kind":"crossover","expression":"time","within":[3,7],"crosses":{"n":[2,4,8]})")),
+            "");
+  EXPECT_THAT(mistakes(with_claim(
+                  R"("kind":"crossover","expression":"time","within":[3,7],"crosses":{"n":["a","b"]})")),
+              HasSubstr("has values that are no numbers"));
+  EXPECT_THAT(mistakes(with_claim(R"("kind":"crossover","expression":"time","within":[3,7])")),
+              HasSubstr("one parameter for a plateau"));
+  EXPECT_THAT(mistakes(with_claim(R"("kind":"share","expression":"time","within":[0,2])")),
+              HasSubstr("is not that of a share of a whole"));
+  EXPECT_THAT(mistakes(with_claim(R"("kind":"range","expression":"time","above":2)")),
+              HasSubstr("claims[0].within: is missing"));
+  const auto share = [](const std::string& members) {
+    std::string text = with_claim(R"("kind":"share","expression":"time",)" + members);
+    const std::string unit = R"("reason":"r","unit":"ms")";
+    return mistakes(text.replace(text.find(unit), unit.size(), R"("reason":"r","unit":"%")"));
+  };
+  EXPECT_EQ(share(R"("within":[40,60])"), "");
+  EXPECT_EQ(share(R"("below":20)"), "");
+  EXPECT_THAT(share(R"("below":20,"above":10)"), HasSubstr("does not suit"));
+  EXPECT_THAT(share(R"("each":{"n":[1]})"), HasSubstr("is missing"));
+}
+
+TEST(ClaimReader, AClaimThatIsPendingReadsNothing) {
+  EXPECT_EQ(mistakes(with_claim(R"("kind":"trend","pending":"the service")")), "");
+  EXPECT_EQ(mistakes(with_claim(R"("kind":"value","paper":1,"within":[0,2],"pending":"the service")")), "");
+  EXPECT_THAT(mistakes(with_claim(R"("kind":"order","above":0,"pending":"the service","expression":"time")")),
+              HasSubstr("claims[0].expression: unknown key"));
+}
+
+TEST(ClaimReader, AnInputThatRepeatsAClaimNamesOneThatIsThere) {
+  const auto repeating = [](const std::string& id) {
+    std::string text = with_claim(R"("kind":"order","expression":"time","above":0)");
+    return mistakes(text.replace(
+        text.find("\"inputs\":[]"), 11,
+        R"("inputs":[{"id":"t.i","kind":"microbenchmark","section":"1","statement":"s","repeats":")" + id +
+            "\"}]"));
+  };
+  EXPECT_EQ(repeating("t.x"), "");
+  EXPECT_THAT(repeating("t.y"), HasSubstr("inputs[0].repeats: there is no claim \"t.y\""));
+}
+
 TEST(ClaimReader, TellsEachMistakeWithPlaceAndNearestName) {
   EXPECT_THAT(mistakes(with_claim(R"("kind":"vaule","expression":"time","paper":1,"within":[0,2])")),
               HasSubstr("claims.json:2:99: claims[0].kind: \"vaule\" is not known"));

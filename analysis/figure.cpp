@@ -17,6 +17,7 @@ std::string comma_list(const std::vector<std::string>& names) {
 
 std::vector<std::string> scenarios_of(const Figure& figure) {
   std::vector<std::string> scenarios;
+  if (!figure.traced.empty()) scenarios.push_back(figure.traced);
   for (const auto* items : {&figure.series, &figure.lines, &figure.bases}) {
     for (const FigureItem& item : *items) {
       if (std::find(scenarios.begin(), scenarios.end(), item.scenario) == scenarios.end())
@@ -33,8 +34,9 @@ std::string file_stem(const Figure& figure) {
 }
 
 DrawnFigure draw_figure(const Figure& figure, const DrawOptions& options) {
-  std::vector<std::string> command = {python_program(),
-                                      (options.home.root / "analysis/figures/draw.py").string(), figure.file};
+  const char* const script =
+      figure.traced.empty() ? "analysis/figures/draw.py" : "analysis/figures/sequence.py";
+  std::vector<std::string> command = {python_program(), (options.home.root / script).string(), figure.file};
   command.insert(command.end(), {"--style", (options.home.root / "configs/plot/paper.mplstyle").string()});
   command.insert(command.end(), {"--out", options.out.string(), "--formats", comma_list(options.formats)});
   command.insert(command.end(), {"--profile", options.profile, "--summary"});

@@ -20,6 +20,12 @@ struct FigureItem {
   std::string stack;                 ///< which of the stacks at one place of the axis; may be empty
 };
 
+/// A statistic of requests whose time the report takes apart, and the point that it is measured at.
+struct ExplainedMetric {
+  std::string metric;                        ///< "client.guest[*].psapp.rtt"; empty = none
+  std::map<std::string, std::string> where;  ///< parameter or address -> value
+};
+
 /// A figure as the file `scenarios/<system>/<name>.figure.json` describes it; analysis/figures/draw.py draws
 /// it. docs/figures.md tells what a description may hold.
 struct Figure {
@@ -29,10 +35,12 @@ struct Figure {
   std::string question;            ///< what the reader wants to know
   std::string paper;               ///< the figure it answers to
   std::string alt;                 ///< the picture in words
+  std::string traced;              ///< a chart of messages: the scenario whose trace it is drawn from
   std::vector<FigureItem> series;  ///< of all panels
   std::vector<FigureItem> lines;
   std::vector<FigureItem> bases;    ///< what series are told relative to
   std::vector<std::string> claims;  ///< whose numbers stand as markers
+  ExplainedMetric explain{};        ///< in the scenario of the first series
 };
 
 /// Reads a description; every mistake is added to `problems` with its place.

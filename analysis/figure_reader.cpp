@@ -1,13 +1,14 @@
 #include <algorithm>
 
 #include "analysis/figure.hpp"
+#include "analysis/figure_rows.hpp"
 #include "analysis/object_reader.hpp"
 #include "analysis/sample_table.hpp"
 
 namespace xenolith {
 namespace {
 
-const std::vector<std::string> kinds = {"curves", "bars", "stacks", "boxes", "times"};
+const std::vector<std::string> kinds = {"curves", "bars", "stacks", "boxes", "times", "rows"};
 const std::vector<std::string> legends = {"upper left", "upper right", "lower left", "lower right",
                                           "best",       "above",       "outside",    "none"};
 
@@ -16,19 +17,8 @@ struct PanelRules {
   std::string address;  ///< "" or "panels[1]."
   std::string kind;
   bool has_parameter = false;  ///< of the x axis; otherwise each series says where it stands
+  std::vector<FigureRow> rows = {};
 };
-
-void read_where(ObjectReader& reader, std::map<std::string, std::string>& selected) {
-  const Json* where = reader.optional_object("where");
-  if (where == nullptr) return;
-  for (const Json::Member& member : where->members()) {
-    const auto value = parameter_text(member.value);
-    if (value)
-      selected[member.key] = *value;
-    else
-      reader.problem("where", "\"" + member.key + "\" is no value", "a number or text");
-  }
-}
 
 FigureItem read_item(ObjectReader& reader) {
   FigureItem item;
@@ -36,7 +26,7 @@ FigureItem read_item(ObjectReader& reader) {
   item.scenario = reader.text("scenario");
   item.component = reader.text("component");
   item.metrics = {reader.text("middle")};
-  read_where(reader, item.where);
+  read_selection(reader, "where", item.where);
   if (const Json* sum = reader.any("sum"); sum != nullptr && !sum->is_boolean())
     reader.problem("sum", "is neither true nor false", "true: the sum over all components that match");
   return item;
@@ -67,7 +57,7 @@ void read_ranges(ObjectReader& reader, const std::string& kind, FigureItem& item
   if (kind == "boxes") {
     read_pair(reader, "low", "high", true, item);
     read_pair(reader, "whisker_low", "whisker_high", true, item);
-  } else if (kind == "curves" || kind == "bars") {
+  } else if (kind == "curves" || kind == "bars" || kind == "rows") {
     read_pair(reader, "low", "high", false, item);
   }
   if (kind != "boxes") read_spread(reader, item);
@@ -89,7 +79,7 @@ void read_relative(ObjectReader& reader, Figure& figure, const FigureItem& item)
   replace("middle", other.metrics.front());
   if (base.any("where") != nullptr) {
     other.where.clear();
-    read_where(base, other.where);
+    read_selection(base, "where", other.where);
   }
   base.finish();
   figure.bases.push_back(std::move(other));
@@ -106,6 +96,12 @@ void read_series(const Json& json, const std::string& address, const PanelRules&
   ObjectReader reader(json, address, problems);
   FigureItem item = read_item(reader);
   read_ranges(reader, rules.kind, item);
+  if (rules.kind == "rows") {
+    const std::vector<FigureItem> items = in_rows(item, rules.rows);
+    figure.series.insert(figure.series.end(), items.begin(), items.end());
+    reader.finish();
+    return;
+  }
   if (rules.kind == "times") {
     read_replication(reader);
   } else {
@@ -175,13 +171,30 @@ void read_stated(const Json* list, const PanelRules& rules, std::size_t first, F
   }
 }
 
+/// Parts of letters, digits, '_', '-' and '.', joined by '/'; each begins with a letter or a digit.
+bool is_figure_name(const std::string& id) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  bool first = true;
+  for (const char c : id) {
+    const bool good = plain(c) || (!first && (c == '_' || c == '-' || c == '.' || c == '/'));
+    if (!good) return false;
+    first = c == '/';
+  }
+  return !first;
+}
+
 /// Everything that stands on one set of axes.
 void read_panel(ObjectReader& panel, const std::string& address, Figure& figure) {
   Problems& problems = panel.problems();
   PanelRules rules{address, kinds.front()};
   if (panel.any("kind") != nullptr) rules.kind = panel.choice("kind", kinds);
   if (panel.any("legend") != nullptr) panel.choice("legend", legends);
-  rules = read_x(panel, rules);
+  if (rules.kind == "rows")
+    rules.rows = read_rows(panel, address);
+  else
+    rules = read_x(panel, rules);
   read_y(panel, rules);
   const std::size_t first = figure.series.size();
   const Json* series = panel.array("series");
@@ -190,8 +203,32 @@ void read_panel(ObjectReader& panel, const std::string& address, Figure& figure)
   }
   if (panel.is_object() && figure.series.size() == first)
     panel.problem("series", "is empty", "at least one curve");
+  if (rules.kind == "rows") return;
   read_lines(panel.optional_array("lines"), rules, figure, problems);
   if (rules.kind != "times") read_stated(panel.optional_array("stated"), rules, first, figure, problems);
+}
+
+void read_explain(ObjectReader& figure, ExplainedMetric& explain) {
+  const Json* json = figure.optional_object("explain");
+  if (json == nullptr) return;
+  ObjectReader reader(*json, "explain", figure.problems());
+  explain.metric = reader.text("metric");
+  read_selection(reader, "where", explain.where);
+  reader.finish();
+}
+
+/// A chart of the messages in a trace: which components are a lane, and where it begins.
+void read_sequence(ObjectReader& reader, Figure& figure, Problems& problems) {
+  reader.choice("kind", {"sequence"});
+  figure.traced = reader.text("scenario");
+  reader.optional_text("from");
+  const Json* lanes = reader.array("lanes");
+  for (std::size_t i = 0; lanes != nullptr && i < lanes->size(); ++i) {
+    ObjectReader lane(lanes->at(i), "lanes[" + std::to_string(i) + "]", problems);
+    lane.text("label");
+    lane.array("tracks");
+    lane.finish();
+  }
 }
 
 void read_panels(const Json& panels, Figure& figure, Problems& problems) {
@@ -213,13 +250,20 @@ Figure read_figure(const Json& json, const std::string& file, Problems& problems
   reader.optional_text("$schema");
   if (reader.optional_number("xenolith").value_or(1) != 1) reader.problem("xenolith", "unknown version", "1");
   figure.id = reader.text("figure");
+  if (!figure.id.empty() && !is_figure_name(figure.id))
+    reader.problem("figure", "\"" + figure.id + "\" is not a name",
+                   "such as \"svio/latency\": its files are called so");
   figure.title = reader.text("title");
   figure.question = reader.text("question");
   figure.paper = reader.text("paper");
   figure.alt = reader.text("alt");
   reader.text("caption");
+  read_explain(reader, figure.explain);
   const Json* panels = reader.optional_array("panels");
-  if (panels == nullptr)
+  const Json* kind = reader.any("kind");
+  if (kind != nullptr && kind->is_string() && kind->as_string() == "sequence")
+    read_sequence(reader, figure, problems);
+  else if (panels == nullptr)
     read_panel(reader, "", figure);
   else
     read_panels(*panels, figure, problems);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <ostream>
 
 namespace xenolith {
@@ -41,6 +42,7 @@ std::string note_of(const JudgedClaim& judged) {
   std::string note = judged.judgement.note;
   const auto add = [&note](const std::string& text) { note += (note.empty() ? "" : "; ") + text; };
   if (judged.judgement.value && !judged.judgement.value->low) add("one replication gives no interval");
+  if (const std::string data = data_text(judged); !data.empty()) add(data);
   if (judged.claim.known_failure.empty()) return note;
   const bool fails = judged.judgement.verdict == Verdict::fails;
   add((fails ? "known to fail: " : "listed as known to fail, but does not fail: ") +
@@ -73,25 +75,54 @@ std::string tally_text(const std::vector<JudgedClaim>& claims) {
   std::array<int, 4> counts{};
   for (const JudgedClaim& judged : claims) ++counts.at(static_cast<std::size_t>(judged.judgement.verdict));
   const auto count = [&counts](Verdict verdict) { return counts.at(static_cast<std::size_t>(verdict)); };
-  return fmt::format("{} claims: {} holding, {} failing, {} inconclusive, {} pending", claims.size(),
-                     count(Verdict::holds), count(Verdict::fails), count(Verdict::inconclusive),
-                     count(Verdict::pending));
+  std::string text = fmt::format("{} claims: {} holding, {} failing, {} inconclusive, {} pending",
+                                 claims.size(), count(Verdict::holds), count(Verdict::fails),
+                                 count(Verdict::inconclusive), count(Verdict::pending));
+  const auto fitted = std::count_if(claims.begin(), claims.end(),
+                                    [](const JudgedClaim& judged) { return !judged.data.own.empty(); });
+  if (fitted > 0) text += fmt::format("; {} of them fitted, not predicted", fitted);
+  return text;
+}
+
+std::string data_text(const JudgedClaim& judged) {
+  const auto& names = judged.data.own.empty() ? judged.data.calibrations : judged.data.own;
+  if (names.empty()) return "";
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  if (!judged.data.own.empty()) return "fitted, not predicted: " + list + " was fitted to this number";
+  return "disjoint from the data that " + list + " was fitted to";
+}
+
+std::string not_modelled_text(const std::vector<JudgedClaim>& claims) {
+  std::map<std::string, int> counts;
+  for (const JudgedClaim& judged : claims) {
+    if (!judged.claim.pending.empty()) ++counts[judged.claim.study.substr(0, judged.claim.study.find('/'))];
+  }
+  std::string text;
+  for (const auto& [system, count] : counts)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", system, count);
+  return text;
 }
 
 void print_ledger(std::ostream& out, const std::vector<JudgedClaim>& claims) {
   std::vector<Row> rows = {{"claim", "paper", "simulated, 95 % interval", "error", "tolerance", "verdict"}};
   for (const JudgedClaim& judged : claims) {
+    if (!judged.claim.pending.empty()) continue;
     rows.push_back({judged.claim.id, paper_text(judged.claim), simulated_text(judged), error_text(judged),
                     tolerance_text(judged.claim), verdict_text(judged)});
   }
   print_rows(out, rows);
-  out << '\n' << tally_text(claims) << '\n';
+  out << '\n';
   for (const JudgedClaim& judged : claims) {
     const std::string note = note_of(judged);
-    if (judged.judgement.verdict == Verdict::holds && judged.claim.known_failure.empty()) continue;
+    const bool told = judged.judgement.verdict == Verdict::holds && judged.claim.known_failure.empty() &&
+                      judged.data.own.empty();
+    if (told || !judged.claim.pending.empty()) continue;
     out << "  " << judged.claim.id << " " << verdict_text(judged) << ": " << judged.claim.statement << '\n';
     if (!note.empty()) out << "    " << note << '\n';
   }
+  const std::string awaited = not_modelled_text(claims);
+  if (!awaited.empty()) out << "  not modelled yet: " << awaited << '\n';
 }
 
 Json claims_document(const std::vector<JudgedClaim>& claims) {

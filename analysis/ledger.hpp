@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/value_origin.hpp"
 #include "analysis/verdict.hpp"
 #include "sim-core/base/json.hpp"
 
@@ -13,10 +14,11 @@ namespace xenolith {
 struct JudgedClaim {
   Claim claim;
   Judgement judgement;
+  FittedData data{};  ///< which fitted values stand behind it
 };
 
 /// The table on stdout: paper's value, simulated value with its 95 % interval, error, verdict; below it, what
-/// is not as the paper says and why.
+/// is not as the paper says and why. Claims whose experiment is not modelled are counted by system.
 void print_ledger(std::ostream& out, const std::vector<JudgedClaim>& claims);
 
 /// The document claims.json of a result folder.
@@ -32,8 +34,13 @@ std::string error_text(const JudgedClaim& judged);
 std::string with_unit(const std::string& number, const std::string& unit);
 /// The verdict in words: "holds", "fails (known)".
 std::string verdict_text(const JudgedClaim& judged);
-/// "9 hold, 1 fails, 1 inconclusive, 0 pending".
+/// "12 claims: 9 holding, 1 failing, 1 inconclusive, 1 pending".
 std::string tally_text(const std::vector<JudgedClaim>& claims);
+/// "disjoint from what a/b was fitted to", "fitted: a/b was fitted to this number"; "" when no fitted value
+/// is behind the claim.
+std::string data_text(const JudgedClaim& judged);
+/// Claims whose experiment is not modelled, by system: "o2s2 49, vmedia 33".
+std::string not_modelled_text(const std::vector<JudgedClaim>& claims);
 /// The text with the five characters of XML escaped.
 std::string xml_text(std::string_view text);
 

@@ -37,8 +37,7 @@ TEST(Ledger, PrintsPaperSimulatedErrorToleranceAndVerdict) {
   EXPECT_EQ(printed({judged("t.a", Verdict::holds, 0.08)}),
             "claim  paper     simulated, 95 % interval  error   tolerance         verdict\n"
             "t.a    0.076 ms  0.08 ms [0.079, 0.081]    +5.3 %  0.0684 to 0.0836  holds\n"
-            "\n"
-            "1 claims: 1 holding, 0 failing, 0 inconclusive, 0 pending\n");
+            "\n");
 }
 
 TEST(Ledger, ExplainsWhatDoesNotHold) {
@@ -46,10 +45,25 @@ TEST(Ledger, ExplainsWhatDoesNotHold) {
   known.claim.known_failure = "caches are not modelled";
   const std::string text =
       printed({judged("t.a", Verdict::pending, 0), known, judged("t.c", Verdict::inconclusive, 0.076, {})});
-  EXPECT_THAT(text, HasSubstr("3 claims: 0 holding, 1 failing, 1 inconclusive, 1 pending"));
   EXPECT_THAT(text, HasSubstr("t.b fails (known): It takes 0.076 ms"));
   EXPECT_THAT(text, HasSubstr("known to fail: caches are not modelled"));
   EXPECT_THAT(text, HasSubstr("one replication gives no interval"));
+}
+
+TEST(Ledger, CountsVerdictsAndWhatIsNotModelled) {
+  JudgedClaim awaited = judged("u.a", Verdict::pending, 0);
+  awaited.claim.study = "u/later";
+  awaited.claim.pending = "the model of u";
+  JudgedClaim fitted = judged("t.f", Verdict::holds, 0.076);
+  fitted.data = {{"t/rates"}, {"t/rates"}};
+  const std::vector<JudgedClaim> claims = {judged("t.a", Verdict::fails, 1),
+                                           judged("t.c", Verdict::inconclusive, 1), awaited, fitted};
+  EXPECT_EQ(tally_text(claims),
+            "4 claims: 1 holding, 1 failing, 1 inconclusive, 1 pending; 1 of them fitted, not predicted");
+  const std::string text = printed(claims);
+  EXPECT_THAT(text, HasSubstr("not modelled yet: u 1"));
+  EXPECT_THAT(text, HasSubstr("t/rates was fitted to this number"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("u.a")));
 }
 
 TEST(Ledger, SaysWhenAKnownFailureIsGone) {

@@ -66,6 +66,31 @@ std::string citations(const StudyPlan& plan) {
   return text;
 }
 
+std::vector<ReportScenario> facts_of(const std::vector<ScenarioResult>& results, const Home& home) {
+  const auto origins = read_value_origins(home);
+  std::vector<ReportScenario> scenarios;
+  for (const ScenarioResult& result : results)
+    scenarios.push_back(scenario_facts(result.scenario, result.folder, home, origins));
+  return scenarios;
+}
+
+/// The calibrations whose values some scenarios use.
+std::set<std::string> calibrations_of(const std::vector<std::string>& names,
+                                      const std::vector<ReportScenario>& scenarios) {
+  std::set<std::string> used;
+  for (const ReportScenario& scenario : scenarios) {
+    if (std::find(names.begin(), names.end(), scenario.name) != names.end())
+      used.insert(scenario.calibrations.begin(), scenario.calibrations.end());
+  }
+  return used;
+}
+
+bool is_used(const std::string& calibration, const std::vector<ReportScenario>& scenarios) {
+  return std::any_of(scenarios.begin(), scenarios.end(), [&calibration](const ReportScenario& one) {
+    return one.calibrations.contains(calibration);
+  });
+}
+
 }  // namespace
 
 ReportFigure drawn_for_report(const Figure& figure, const DrawnFigure& drawn) {
@@ -88,15 +113,24 @@ Outcome write_outcome(const StudyPlan& plan, const StudyLibrary& library,
   write_file(options.out / "samples.csv", join_tables(tables.sample_tables));
   write_file(options.out / "summary.csv", join_tables(tables.summary_tables));
   outcome.figures = draw_all(plan, library, options, outcome.files);
+  const std::vector<ReportScenario> scenarios = facts_of(results, library.home);
+  const auto fitted = read_calibration_results(library.home, problems);
   for (const PlannedClaim& planned : plan.claims) {
-    outcome.claims.push_back({*planned.claim, judge(*planned.claim, *planned.ledger, tables.samples)});
+    const Claim& claim = *planned.claim;
+    const auto used = calibrations_of(scenarios_of(claim, *planned.ledger), scenarios);
+    outcome.claims.push_back({claim, judge(claim, *planned.ledger, tables.samples),
+                              fitted_data(claim, *planned.ledger, used, fitted)});
   }
   write_file(options.out / "claims.json", to_text(claims_document(outcome.claims)) + "\n");
 
-  Report report{
-      options.title, options.profile, options.command, citations(plan), outcome.figures, outcome.claims, {}};
-  for (const ScenarioResult& result : results) {
-    report.scenarios.push_back(scenario_facts(result.scenario, result.folder, library.home));
+  Report report{options.title,   options.profile,  options.command,
+                citations(plan), outcome.figures,  outcome.claims,
+                scenarios,       options.analyses, {},
+                options.version};
+  for (const auto& [name, result] : fitted) {
+    if (!is_used(name, scenarios)) continue;
+    for (const std::string& warning : result.warnings)
+      report.warnings.push_back("Calibration " + name + ": " + warning + ".");
   }
   write_file(options.out / "report/index.html", report_page(report));
   outcome.files.push_back(options.out / "report/index.html");

@@ -22,6 +22,8 @@ struct OutcomeOptions {
   std::string profile;
   std::string command;
   std::string title;
+  std::string version{};                   ///< of the program
+  std::vector<ReportAnalysis> analyses{};  ///< pictures besides the studies' figures
 };
 
 /// What became of a plan.

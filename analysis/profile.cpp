@@ -50,7 +50,7 @@ Profile read_profile(const Home& home, const std::string& name, Problems& proble
     problems.add({"--profile", 0, 0}, name, "there is no such profile", accepted, nearest_name(name, names));
     return profile;
   }
-  const auto json = read_json_file(shown_path(home.configs() / "profiles" / (name + ".json")), problems);
+  const auto json = read_json_below(home.configs(), home.configs() / "profiles" / (name + ".json"), problems);
   if (!json) return profile;
   ObjectReader reader(*json, "", problems);
   reader.optional_text("$schema");

@@ -22,6 +22,7 @@ struct ReportParameter {
   std::string address;
   std::string value;
   std::string origin;
+  std::string kind{};  ///< of its source: "spec", "assumed" …; "" for a value of the scenario, or a default
 };
 
 /// A scenario that was run.
@@ -30,7 +31,18 @@ struct ReportScenario {
   std::string about;
   std::string settings;  ///< points, replications, duration in words
   std::vector<ReportParameter> parameters;
-  std::string manifest;  ///< manifest.json as it is
+  std::string manifest;                  ///< manifest.json as it is
+  std::set<std::string> calibrations{};  ///< fitted values that it uses
+};
+
+/// A picture with its numbers that an analysis of a scenario gave: where the time goes, what it is sensitive
+/// to.
+struct ReportAnalysis {
+  std::string scenario;
+  std::string title;
+  std::string svg;      ///< empty when it could not be drawn
+  std::string text;     ///< a table in plain text
+  std::string mistake;  ///< why there is nothing
 };
 
 /// All that the page tells.
@@ -42,11 +54,18 @@ struct Report {
   std::vector<ReportFigure> figures;
   std::vector<JudgedClaim> claims;
   std::vector<ReportScenario> scenarios;
+  std::vector<ReportAnalysis> analyses{};
+  std::vector<std::string> warnings{};  ///< of calibrations
+  std::string version{};                ///< of the program
 };
 
 /// The page as one HTML document: no script, no request to anywhere, light and dark, printable, pictures
 /// inside.
 std::string report_page(const Report& report);
+
+/// What a reader must weigh: few replications, open claims, failures that nobody has accounted for, assumed
+/// and fitted values; one sentence each.
+std::vector<std::string> report_warnings(const Report& report);
 
 /// A picture of draw.py as an element of an HTML page: without prolog, name spaces, metadata and caption,
 /// with `prefix` before every id so that several pictures can share the page, and with `alt` as its text.

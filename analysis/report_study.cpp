@@ -30,16 +30,19 @@ int number_of(const ReportStudy& study) {
   return least;
 }
 
-/// A figure belongs to the scenario of its first curve.
-const std::string& scenario_of(const Figure& figure) {
-  return figure.series.empty() ? figure.id : figure.series.front().scenario;
+/// A figure belongs to the scenario whose name it has, else to that of its first curve.
+const std::string& scenario_of(const Figure& figure, const Report& report) {
+  if (!figure.traced.empty()) return figure.traced;
+  const bool has_own = std::any_of(report.scenarios.begin(), report.scenarios.end(),
+                                   [&figure](const ReportScenario& one) { return one.name == figure.id; });
+  return figure.series.empty() || has_own ? figure.id : figure.series.front().scenario;
 }
 
 ReportStudy& study_named(std::vector<ReportStudy>& studies, const std::string& name) {
   const auto found =
       std::find_if(studies.begin(), studies.end(), [&](const ReportStudy& one) { return one.name == name; });
   if (found != studies.end()) return *found;
-  studies.push_back({name, {}, {}, nullptr});
+  studies.push_back({name, {}, {}, nullptr, {}});
   return studies.back();
 }
 
@@ -53,11 +56,14 @@ std::string sentence(std::string statement) {
 std::vector<ReportStudy> studies_of(const Report& report) {
   std::vector<ReportStudy> studies;
   for (const ReportFigure& drawn : report.figures)
-    study_named(studies, scenario_of(drawn.figure)).figures.push_back(&drawn);
-  for (const JudgedClaim& judged : report.claims)
-    study_named(studies, judged.claim.study).claims.push_back(&judged);
+    study_named(studies, scenario_of(drawn.figure, report)).figures.push_back(&drawn);
+  for (const JudgedClaim& judged : report.claims) {
+    if (judged.claim.pending.empty()) study_named(studies, judged.claim.study).claims.push_back(&judged);
+  }
   for (const ReportScenario& scenario : report.scenarios)
     study_named(studies, scenario.name).scenario = &scenario;
+  for (const ReportAnalysis& analysis : report.analyses)
+    study_named(studies, analysis.scenario).analyses.push_back(&analysis);
   std::stable_sort(studies.begin(), studies.end(), [](const ReportStudy& a, const ReportStudy& b) {
     return std::pair(number_of(a), a.name) < std::pair(number_of(b), b.name);
   });

@@ -13,6 +13,7 @@ struct ReportStudy {
   std::vector<const ReportFigure*> figures;
   std::vector<const JudgedClaim*> claims;
   const ReportScenario* scenario = nullptr;  ///< null if it was not run
+  std::vector<const ReportAnalysis*> analyses{};
 };
 
 /// The page's experiments: those with a figure of the paper in the paper's order, then the others by name.

@@ -13,7 +13,7 @@ inline constexpr std::string_view report_style = R"css(
   --open: #f0d78a; --open-bg: #3b3110; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, "DejaVu Sans", sans-serif; }
-main { max-width: 66rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
+main { max-width: 80rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .35rem; letter-spacing: -.01em; }
 h2 { font-size: 1.15rem; margin: 2.75rem 0 .75rem; }
 h3 { font-size: 1rem; margin: 1.75rem 0 .5rem; }
@@ -21,6 +21,12 @@ p { margin: .4rem 0 .8rem; max-width: 46rem; }
 a { color: var(--link); }
 .soft { color: var(--soft); }
 .question { font-size: 1.05rem; }
+.questions li { margin: 0 0 .9rem; max-width: 60rem; }
+.beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2rem; }
+@media (min-width: 64rem) { .beside { grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr); } }
+.statements { list-style: none; margin: 0; padding: 0; font-size: .92rem; }
+.statements li { padding: .55rem 0; border-bottom: 1px solid var(--line); }
+.ledger td:nth-child(2) { overflow-wrap: anywhere; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.1rem 1.25rem; margin: 1rem 0; }
 figure { margin: 1rem 0; }
 figure .picture { background: #ffffff; border: 1px solid var(--line); border-radius: 10px; padding: .75rem; overflow: hidden; }
@@ -43,6 +49,8 @@ pre { overflow-x: auto; background: var(--card); border: 1px solid var(--line); 
 details { margin: .6rem 0; }
 summary { cursor: pointer; color: var(--link); }
 @media print { :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; } main { max-width: none; padding: 0; }
+  nav, section { break-after: auto; } .beside { display: block; } .wide { overflow: visible; } table { font-size: 7.5pt; }
+  td.number { white-space: normal; } a { color: inherit; text-decoration: none; }
   body { font-size: 10pt; } figure, tr, .card { break-inside: avoid; } h2, h3 { break-after: avoid; } }
 )css";
 

@@ -7,6 +7,7 @@
 
 #include "analysis/outcome.hpp"
 #include "analysis/profile.hpp"
+#include "analysis/study_anatomy.hpp"
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/hash.hpp"
 
@@ -52,11 +53,18 @@ std::filesystem::path default_folder(const std::vector<ReadySweep>& sweeps, cons
 /// Makes the output folder ready; what an earlier call wrote goes, the rest stays.
 void prepare_outcome_folder(const std::filesystem::path& folder, bool force) {
   prepare_folder(folder, force);
-  for (const char* name : {"results", "report", "claims.json"}) std::filesystem::remove_all(folder / name);
+  for (const char* name : {"results", "report", "anatomy", "claims.json"})
+    std::filesystem::remove_all(folder / name);
+}
+
+/// True if a chart of messages is drawn from the scenario's trace.
+bool traced(const StudyPlan& study, const std::string& scenario) {
+  return std::any_of(study.figures.begin(), study.figures.end(),
+                     [&](const Figure* figure) { return figure->traced == scenario; });
 }
 
 /// Runs the sweeps one after the other; the first that fails ends it. 0 when all are there.
-int run_all(const std::vector<ReadySweep>& sweeps, const ReproduceOptions& options,
+int run_all(const StudyPlan& study, const std::vector<ReadySweep>& sweeps, const ReproduceOptions& options,
             const std::filesystem::path& folder, std::vector<ScenarioResult>& results, std::ostream& err) {
   const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   for (const ReadySweep& sweep : sweeps) {
@@ -66,6 +74,7 @@ int run_all(const std::vector<ReadySweep>& sweeps, const ReproduceOptions& optio
     }
     ExecuteOptions execution;
     execution.out = folder / "results" / sweep.scenario;
+    execution.tracing.timeline = traced(study, sweep.scenario);
     execution.jobs = options.jobs > 0 ? options.jobs : processors;
     execution.command = options.command;
     execution.tool = options.tool;
@@ -91,6 +100,7 @@ int tell(const Outcome& outcome, const ReproduceOptions& options, std::ostream& 
     good = good && !is_unexpected_failure(judged.claim, judged.judgement);
   out << '\n';
   for (const auto& file : outcome.files) out << file.string() << '\n';
+  out << tally_text(outcome.claims) << '\n';
   return good ? 0 : 1;
 }
 
@@ -101,19 +111,23 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
   if (!problems.empty()) return 2;
   const StudyPlan study = plan_studies(library, options.studies, problems);
   const std::vector<ReadySweep> sweeps = prepare(study, profile, catalogue, problems);
+  if (problems.empty()) check_anatomies(study, catalogue, problems);
   if (!problems.empty()) return 2;
   const std::filesystem::path folder =
       options.out.empty() ? default_folder(sweeps, options.tool) : std::filesystem::path(options.out);
   prepare_outcome_folder(folder, options.force);
 
   std::vector<ScenarioResult> results;
-  const int status = run_all(sweeps, options, folder, results, err);
+  const int status = run_all(study, sweeps, options, folder, results, err);
   if (status != 0) return status;
+  const StudyAnatomyOptions anatomy{folder, &profile, options.tool, options.command};
   const OutcomeOptions outcome_options{folder,
                                        {"svg", "pdf", "png"},
                                        options.profile,
                                        command_of(options),
-                                       "Reproduction of " + studies_text(options.studies)};
+                                       "Reproduction of " + studies_text(options.studies),
+                                       options.tool.version,
+                                       draw_anatomies(study, catalogue, anatomy)};
   const Outcome outcome = write_outcome(study, library, results, outcome_options, problems);
   return problems.empty() ? tell(outcome, options, out, err) : 2;
 }

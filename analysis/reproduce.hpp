@@ -26,7 +26,8 @@ struct ReproduceOptions {
 /// Runs the sweep of every scenario that a figure or a claim of the studies needs, draws the figures, judges
 /// the claims, and writes `report/index.html` and `claims.json`. Everything is checked before anything runs.
 ///
-/// The ledger of claims goes to `out`, its last lines name the figures and the report; progress and mistakes
+/// The ledger of claims goes to `out`, then the names of the figures and the report, and in the last line the
+/// count of verdicts; progress and mistakes
 /// go to `err`. Returns the exit code: 0 done; 1 a run failed or a claim fails that is not known to fail; 2
 /// the call or an input file is wrong; 4 a file cannot be read or written; 130 interrupted.
 int reproduce(const ReproduceOptions& options, Catalogue& catalogue, std::ostream& out, std::ostream& err);

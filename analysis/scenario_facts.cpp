@@ -66,7 +66,7 @@ std::string settings_text(const Json& resolved, const Json& manifest) {
 }  // namespace
 
 ReportScenario scenario_facts(const std::string& scenario, const std::filesystem::path& folder,
-                              const Home& home) {
+                              const Home& home, const std::map<std::string, ValueOrigin>& origins) {
   ReportScenario facts;
   facts.name = scenario;
   facts.about = text_of(read_result(home.scenarios() / (scenario + ".json")).find("about"));
@@ -75,6 +75,12 @@ ReportScenario scenario_facts(const std::string& scenario, const std::filesystem
   facts.settings = settings_text(resolved, manifest);
   std::set<std::string> seen;
   collect(resolved, seen, facts.parameters);
+  for (ReportParameter& parameter : facts.parameters) {
+    const auto origin = origins.find(parameter.origin);
+    if (origin == origins.end()) continue;
+    parameter.kind = origin->second.kind;
+    if (!origin->second.calibration.empty()) facts.calibrations.insert(origin->second.calibration);
+  }
   if (!manifest.is_object()) return facts;
   for (const char* key : {"command", "started", "finished", "wall_time_s", "host"}) manifest.erase(key);
   facts.manifest = to_text(manifest);

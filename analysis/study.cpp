@@ -27,8 +27,10 @@ void check_references(const StudyLibrary& library, Problems& problems) {
     for (const auto& [name, reading] : ledger.readings) {
       check_scenario(library, ledger.file, "readings." + name, reading.scenario, problems);
     }
-    for (const Claim& claim : ledger.claims)
-      check_scenario(library, ledger.file, claim.id, claim.study, problems);
+    for (const Claim& claim : ledger.claims) {
+      // A claim that is pending names the study that is to come.
+      if (claim.pending.empty()) check_scenario(library, ledger.file, claim.id, claim.study, problems);
+    }
   }
   for (const Figure& figure : library.figures) {
     for (const std::string& scenario : scenarios_of(figure)) {
@@ -37,11 +39,15 @@ void check_references(const StudyLibrary& library, Problems& problems) {
   }
 }
 
+bool belongs_to(const std::string& name, const std::string& study) {
+  return name == study || name.starts_with(study + "/");
+}
+
 /// Scenarios that a study's name stands for.
 std::vector<std::string> scenarios_named(const StudyLibrary& library, const std::string& study) {
   std::vector<std::string> found;
   for (const std::string& name : library.names) {
-    if (name == study || name.starts_with(study + "/")) found.push_back(name);
+    if (belongs_to(name, study)) found.push_back(name);
   }
   return found;
 }
@@ -50,6 +56,16 @@ std::vector<std::string> folders_and_names(const StudyLibrary& library) {
   std::vector<std::string> all = library.names;
   for (const std::string& name : library.names) all.push_back(name.substr(0, name.find('/')));
   return all;
+}
+
+/// How many claims wait for a study to be modelled.
+std::size_t pending_claims(const StudyLibrary& library, const std::string& study) {
+  std::size_t count = 0;
+  for (const Ledger& ledger : library.ledgers) {
+    for (const Claim& claim : ledger.claims)
+      count += !claim.pending.empty() && belongs_to(claim.study, study) ? 1U : 0U;
+  }
+  return count;
 }
 
 std::vector<std::string> chosen_scenarios(const StudyLibrary& library,
@@ -61,11 +77,22 @@ std::vector<std::string> chosen_scenarios(const StudyLibrary& library,
     const auto named = scenarios_named(library, study);
     chosen.insert(chosen.end(), named.begin(), named.end());
     if (!named.empty()) continue;
+    if (const std::size_t pending = pending_claims(library, study); pending > 0) {
+      problems.add({"STUDY", 0, 0}, study,
+                   "is not modelled yet: " + std::to_string(pending) + " claims of it are pending");
+      continue;
+    }
     problems.add({"STUDY", 0, 0}, study, "there is no such study",
                  "a folder of scenarios/, or one experiment in it",
                  nearest_name(study, folders_and_names(library)));
   }
   return chosen;
+}
+
+bool is_asked_for(const std::string& name, const std::vector<std::string>& studies) {
+  return studies.empty() || std::any_of(studies.begin(), studies.end(), [&name](const std::string& study) {
+           return belongs_to(name, study);
+         });
 }
 
 bool any_of(const std::vector<std::string>& chosen, const std::vector<std::string>& names) {
@@ -82,6 +109,11 @@ StudyLibrary read_study_library(const Home& home, Problems& problems) {
     if (entry.is_regular_file()) files.insert(shown_path(entry.path()));
   }
   for (const auto& file : files) {
+    if (!is_ledger(file) && !is_figure(file)) continue;
+    if (leads_out(home.scenarios(), file)) {
+      read_json_below(home.scenarios(), file, problems);  // tells it
+      continue;
+    }
     if (is_ledger(file)) library.ledgers.push_back(read_ledger_file(file, problems));
     if (is_figure(file)) library.figures.push_back(read_figure_file(file, problems));
   }
@@ -114,7 +146,8 @@ StudyPlan plan_studies(const StudyLibrary& library, const std::vector<std::strin
   for (const Ledger& ledger : library.ledgers) {
     for (const Claim& claim : ledger.claims) {
       const auto scenarios = scenarios_of(claim, ledger);
-      if (!contains(chosen, claim.study) && !any_of(chosen, scenarios)) continue;
+      const bool awaited = !claim.pending.empty() && is_asked_for(claim.study, studies);
+      if (!awaited && !contains(chosen, claim.study) && !any_of(chosen, scenarios)) continue;
       plan.claims.push_back({&claim, &ledger});
       needed.insert(scenarios.begin(), scenarios.end());
     }

@@ -41,8 +41,8 @@ struct StudyPlan {
 };
 
 /// Picks the figures and claims of the studies: of each experiment that is named or lies in a folder that is
-/// named (no name: all). A claim belongs to the study it names and to every scenario it reads. A study with
-/// no such scenario is a problem.
+/// named (no name: all). A claim belongs to the study it names and to every scenario it reads; one that is
+/// pending to the study it names. A study with no such scenario is a problem.
 StudyPlan plan_studies(const StudyLibrary& library, const std::vector<std::string>& studies,
                        Problems& problems);
 

@@ -53,6 +53,17 @@ class Studies : public testing::Test {
   StudyLibrary library_;
 };
 
+TEST_F(Studies, ClaimsOfWhatIsNotModelledArePlannedAndNeedNoScenario) {
+  write("v/claims.json", R"({ "ledger": "v", "paper": "p", "inputs": [], "readings": {}, "claims": [
+      { "id": "v.1", "study": "v/later", "kind": "trend", "section": "1", "statement": "s", "reason": "r", "unit": "ms",
+        "pending": "the service" } ] })");
+  EXPECT_THAT(ids(plan({})), testing::Contains("v.1"));
+  EXPECT_EQ(problems_.to_string(), "");
+  EXPECT_THAT(ids(plan({"t"})), testing::Not(testing::Contains("v.1")));
+  plan({"v"});
+  EXPECT_EQ(problems_.to_string(), "STUDY: v: is not modelled yet: 1 claims of it are pending\n");
+}
+
 TEST_F(Studies, NoNameMeansAllThatHaveAFigureOrAClaim) {
   const StudyPlan all = plan({});
   EXPECT_EQ(problems_.to_string(), "");

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/crossing.hpp"
 #include "analysis/reading.hpp"
 
 namespace xenolith {
@@ -181,9 +182,34 @@ Point judge_flat(const Claim& claim, const Where& where, const Ledger& ledger, c
   return *worst;
 }
 
+/// Where each replication's curve changes its sign; one without a change has no place, and then nothing is
+/// known to hold.
+Point judge_crossover(const Claim& claim, const Where& where, const Ledger& ledger,
+                      const SampleTable& samples) {
+  std::map<std::int64_t, std::vector<CurvePoint>> curves;
+  for (const std::string& value : claim.over->values) {
+    Where at = where;
+    at.emplace(claim.over->parameter, value);
+    for (const auto& [replication, y] : evaluate(claim, at, ledger, samples))
+      curves[replication].push_back({std::stod(value), y});
+  }
+  Replications places;
+  for (const auto& [replication, curve] : curves) {
+    const auto place = crossing(curve);
+    if (place) places.emplace(replication, *place);
+  }
+  const std::string along = "along " + claim.over->parameter;
+  if (places.empty()) return {Verdict::fails, {}, -1, "the curves do not cross " + along};
+  const Estimate value = estimate_of(places);
+  const double margin = std::min(value.mean - *claim.low, *claim.high - value.mean);
+  if (places.size() == curves.size()) return {verdict_of(value, claim), value, margin, along};
+  return {Verdict::inconclusive, value, margin, along + " some replications do not cross"};
+}
+
 Point judge_point(const Claim& claim, const Where& where, const Ledger& ledger, const SampleTable& samples) {
   if (claim.kind == ClaimKind::trend) return judge_trend(claim, where, ledger, samples);
   if (claim.kind == ClaimKind::flat) return judge_flat(claim, where, ledger, samples);
+  if (claim.kind == ClaimKind::crossover) return judge_crossover(claim, where, ledger, samples);
   return judge_band(claim, where, ledger, samples);
 }
 
@@ -206,6 +232,7 @@ std::vector<Where> points_of(const Claim& claim) {
 }  // namespace
 
 Judgement judge(const Claim& claim, const Ledger& ledger, const SampleTable& samples) {
+  if (!claim.pending.empty()) return {Verdict::pending, {}, claim.pending};
   std::optional<Point> worst;
   std::string missing;
   for (const Where& where : points_of(claim)) {
@@ -219,7 +246,8 @@ Judgement judge(const Claim& claim, const Ledger& ledger, const SampleTable& sam
   // A point that is not there leaves the claim open, unless another one has already refuted it.
   if (!missing.empty() && (!worst || worst->verdict != Verdict::fails))
     return {Verdict::pending, {}, missing};
-  return {worst->verdict, worst->value, worst->note};
+  const bool has_value = worst->value.n > 0;
+  return {worst->verdict, has_value ? std::optional(worst->value) : std::nullopt, worst->note};
 }
 
 std::string_view verdict_name(Verdict verdict) {

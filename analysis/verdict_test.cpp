@@ -47,6 +47,42 @@ Judgement judged_value(const std::vector<double>& values) {
       samples);
 }
 
+/// The curves' difference at n = 2, 4, 8, per replication.
+Judgement judged_crossover(const std::vector<std::vector<double>>& values) {
+  SampleTable samples;
+  const char* places[] = {"2", "4", "8"};
+  for (std::size_t i = 0; i < values.size(); ++i)
+    add(samples, static_cast<std::int64_t>(i), {{"n", places[i]}}, values[i]);
+  return judged(
+      ledger_with(
+          R"("kind": "crossover", "expression": "time", "crosses": {"n": [2, 4, 8]}, "within": [4, 7])"),
+      samples);
+}
+
+TEST(VerdictOfACrossover, HoldsWhereTheSignChangesInsideTheTolerance) {
+  // From -1 at 4 to 3 at 8: zero at 5. The first replication crosses at 5, the second at 4 + 4 * 1 / 3.
+  const Judgement judgement = judged_crossover({{-3, -3, -3}, {-1, -1, -1}, {3, 3, 2.9}});
+  EXPECT_EQ(judgement.verdict, Verdict::holds);
+  EXPECT_NEAR(judgement.value->mean, (5 + 5 + 4 + 4 / 3.9) / 3, 1e-12);
+}
+TEST(VerdictOfACrossover, FailsElsewhereAndWithoutOne) {
+  EXPECT_EQ(judged_crossover({{-1, -1, -1}, {1, 1.1, 1}, {3, 3, 3}}).verdict, Verdict::fails);
+  const Judgement none = judged_crossover({{1, 1}, {2, 2}, {3, 3}});
+  EXPECT_EQ(none.verdict, Verdict::fails);
+  EXPECT_FALSE(none.value);
+  EXPECT_EQ(none.note, "the curves do not cross along n");
+}
+TEST(VerdictOfACrossover, IsOpenWhenOnlySomeReplicationsCross) {
+  EXPECT_EQ(judged_crossover({{-3, -3, -3}, {-1, -1, -1}, {3, 3, -0.5}}).verdict, Verdict::inconclusive);
+}
+
+TEST(VerdictOfAClaim, ThatIsPendingStaysPending) {
+  const Judgement judgement =
+      judged(ledger_with(R"("kind": "order", "above": 0, "pending": "the service")"), {});
+  EXPECT_EQ(judgement.verdict, Verdict::pending);
+  EXPECT_EQ(judgement.note, "the service");
+}
+
 TEST(VerdictOfAValue, HoldsWhenTheIntervalIsInside) {
   const Judgement judgement = judged_value({76, 77, 75});
   EXPECT_EQ(judgement.verdict, Verdict::holds);

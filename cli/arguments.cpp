@@ -33,9 +33,31 @@ CLI::App* add_run_options(CLI::App& app, const std::string& name, const std::str
 void add_runs(CLI::App& app, RunArguments& run) {
   CLI::App* const one = add_run_options(app, "run", "Run one point of a scenario", run);
   one->add_flag("--trace", run.trace, "Write trace.json, a timeline for ui.perfetto.dev");
+  one->add_flag("--pcap", run.pcap, "Write <link>.pcap, the frames that pass each Ethernet link");
+  one->add_option("--trace-from", run.trace_from,
+                  "Simulated time at which trace and captures begin, such as 1.2s");
+  one->add_option("--trace-until", run.trace_until, "Simulated time at which they end");
+  add_words(*one, "--trace-only", run.trace_only,
+            "Pattern of addresses to be recorded with all below them, such as client.processor.*");
+  one->add_option("--trace-size", run.trace_size, "Size at which trace and captures are cut")
+      ->capture_default_str();
   CLI::App* const all = add_run_options(app, "sweep", "Run every point of a scenario's sweep", run);
   all->add_option("--shard", run.shard, "I/N: only the points k with k mod N = I");
   all->add_flag("--resume", run.resume, "Go on with what an unfinished call left in the output folder");
+}
+
+void add_rerun(CLI::App& app, Arguments& arguments) {
+  RunArguments& run = arguments.run;
+  CLI::App* const verb = app.add_subcommand("rerun", "Repeat a recorded run and verify its results");
+  verb->add_option("MANIFEST", arguments.names, "A manifest.json, or the result folder that holds it")
+      ->required()
+      ->expected(1);
+  verb->add_option("--scenario", run.scenario, "The scenario's file, if it lies elsewhere now");
+  verb->add_option("-j,--jobs", run.jobs, "Processes at a time; without it one for each processor")
+      ->check(CLI::Range(1, 4096));
+  verb->add_option("-o,--out", run.out, "Output folder; without it out/<scenario>/rerun-<time>-<hash>");
+  verb->add_flag("--force", run.force, "Write over results that are in the output folder");
+  add_quiet(*verb, run.quiet);
 }
 
 void add_explain(CLI::App& app, Arguments& arguments) {
@@ -74,6 +96,18 @@ void add_studies(CLI::App& app, Arguments& arguments) {
   verb->add_option("-o,--out", arguments.out, "Output folder; without it out/reproduce/<time>-<hash>");
   verb->add_option("--junit", arguments.junit, "File for the verdicts as JUnit XML");
   verb->add_flag("--force", arguments.force, "Write into a folder that is not empty");
+  add_quiet(*verb, arguments.quiet);
+}
+
+void add_calibrate(CLI::App& app, Arguments& arguments) {
+  CLI::App* const verb = app.add_subcommand("calibrate", "Fit free parameters to measurements of components");
+  verb->add_option("CALIBRATION", arguments.names, "A <name>.calibration.json, or its name below scenarios/")
+      ->required()
+      ->expected(1);
+  verb->add_option("-j,--jobs", arguments.jobs, "Processes at a time; without it one for each processor")
+      ->check(CLI::Range(1, 4096));
+  verb->add_option("-o,--out", arguments.out, "Result file; without it configs/calibration/<name>.json");
+  verb->add_flag("--force", arguments.force, "Write over a result that differs");
   add_quiet(*verb, arguments.quiet);
 }
 
@@ -120,8 +154,10 @@ std::optional<Arguments> read_arguments(int argc, const char* const* argv, const
   app.set_version_flag("-V,--version", version);
   app.require_subcommand(1);
   add_runs(app, arguments.run);
+  add_rerun(app, arguments);
   add_explain(app, arguments);
   add_studies(app, arguments);
+  add_calibrate(app, arguments);
   add_plot(app, arguments);
   add_others(app, arguments);
   try {

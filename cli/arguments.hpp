@@ -17,6 +17,11 @@ struct RunArguments {
   std::string shard;
   int jobs = 0;  ///< 0: one for each processor
   bool trace = false;
+  bool pcap = false;
+  std::string trace_from;
+  std::string trace_until;
+  std::vector<std::string> trace_only;
+  std::string trace_size = "256MiB";
   bool quiet = false;
   bool force = false;
   bool resume = false;
@@ -27,7 +32,7 @@ struct Arguments {
   std::string command;  ///< the verb
   RunArguments run;
   std::vector<std::string>
-      names;  ///< what `merge`, `check`, `list`, `describe`, `plot`, `reproduce`, `schema` are given
+      names;  ///< what `rerun`, `merge`, `check`, `list`, `describe`, `plot`, `reproduce`, `schema` are given
   std::string out;
   std::string profile = "quick";
   std::string junit;

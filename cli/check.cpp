@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "analysis/calibration.hpp"
 #include "analysis/profile.hpp"
 #include "analysis/study.hpp"
 #include "cli/session.hpp"
@@ -22,6 +23,12 @@ void check_profile(const fs::path& file, const Home& home, Problems& problems) {
   read_profile(home, file.stem().string(), problems);
 }
 
+void check_calibration(const Json& json, const std::string& file, const Home& home, Problems& problems) {
+  Problems told_by_their_own_check;
+  const StudyLibrary library = read_study_library(home, told_by_their_own_check);
+  read_calibration(json, file, library.ledgers, problems);
+}
+
 void check_file(const std::string& given, Session& session, Problems& problems) {
   std::error_code ignored;
   const bool is_file = fs::is_regular_file(given, ignored);
@@ -37,6 +44,8 @@ void check_file(const std::string& given, Session& session, Problems& problems) 
     catalogue.part(file.stem().string(), json->place(), "", problems);
   } else if (is_file && check_study_file(given, problems)) {
     return;
+  } else if (json && json->contains("calibration")) {
+    check_calibration(*json, given, session.home(), problems);
   } else if (json && json->contains("profile")) {
     check_profile(file, session.home(), problems);
   } else {

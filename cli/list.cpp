@@ -17,9 +17,9 @@ std::string first_sentence(const std::string& about) {
   return about;
 }
 
-std::string about_of(const std::filesystem::path& file) {
+std::string about_of(const std::filesystem::path& folder, const std::filesystem::path& file) {
   Problems ignored;
-  const auto json = read_json_file(file, ignored);
+  const auto json = read_json_below(folder, file, ignored);
   const Json* const about = json ? json->find("about") : nullptr;
   return about != nullptr && about->is_string() ? first_sentence(about->as_string()) : "";
 }
@@ -27,7 +27,8 @@ std::string about_of(const std::filesystem::path& file) {
 Table scenarios(Session& session) {
   Table table;
   for (const std::string& name : scenario_names(session.home())) {
-    table.push_back({name, about_of(session.home().scenarios() / (name + ".json"))});
+    table.push_back(
+        {name, about_of(session.home().scenarios(), session.home().scenarios() / (name + ".json"))});
   }
   return table;
 }
@@ -40,7 +41,8 @@ Table parts(Session& session) {
   Table table;
   for (const std::string& name : names) {
     const auto file = session.catalogue().file_of(name);
-    table.push_back({name, file.parent_path().filename().string(), about_of(file)});
+    table.push_back(
+        {name, file.parent_path().filename().string(), about_of(session.home().hardware(), file)});
   }
   return table;
 }

@@ -15,12 +15,14 @@ int dispatch(const Arguments& arguments) {
   Session session;
   if (arguments.command == "run") return run_command(arguments, session);
   if (arguments.command == "sweep") return sweep_command(arguments, session);
+  if (arguments.command == "rerun") return rerun_command(arguments, session);
   if (arguments.command == "explain") return explain_command(arguments, session);
   if (arguments.command == "check") return check_command(arguments, session);
   if (arguments.command == "list") return list_command(arguments, session);
   if (arguments.command == "describe") return describe_command(arguments, session);
   if (arguments.command == "schema") return schema_command(arguments, session);
   if (arguments.command == "plot") return plot_command(arguments, session);
+  if (arguments.command == "calibrate") return calibrate_command(arguments, session);
   return reproduce_command(arguments, session);
 }
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "cli/progress.hpp"
+#include "sim-core/base/quantity.hpp"
 
 namespace xenolith {
 namespace {
@@ -32,6 +33,33 @@ Shard read_shard(const std::string& text, Problems& problems) {
   return shard;
 }
 
+/// A simulated time since the start; without a text, `otherwise`.
+Time read_time(const char* option, const std::string& text, Time otherwise, Problems& problems) {
+  if (text.empty()) return otherwise;
+  const auto read = parse_duration(text);
+  if (!read) problems.add({option + (" " + text), 0, 0}, "", read.error, read.accepted);
+  return read ? Time::origin() + *read : otherwise;
+}
+
+TraceOptions read_tracing(const RunArguments& run, Problems& problems) {
+  TraceOptions tracing;
+  tracing.timeline = run.trace;
+  tracing.packets = run.pcap;
+  tracing.from = read_time("--trace-from", run.trace_from, tracing.from, problems);
+  tracing.until = read_time("--trace-until", run.trace_until, tracing.until, problems);
+  tracing.only = run.trace_only;
+  const auto size = parse_bytes(run.trace_size);
+  if (!size) problems.add({"--trace-size " + run.trace_size, 0, 0}, "", size.error, size.accepted);
+  if (size) tracing.most = *size;
+  const bool limited = !run.trace_from.empty() || !run.trace_until.empty() || !run.trace_only.empty();
+  if (limited && !tracing.wanted())
+    problems.add({"--trace-…", 0, 0}, "", "limits a trace that is not asked for",
+                 "--trace or --pcap besides");
+  if (tracing.until < tracing.from)
+    problems.add({"--trace-until " + run.trace_until, 0, 0}, "", "lies before --trace-from", "a later time");
+  return tracing;
+}
+
 }  // namespace
 
 int jobs_or_processors(int jobs) {
@@ -52,7 +80,7 @@ ExecuteOptions execute_options(const Arguments& arguments, Problems& problems) {
   options.out = run.out;
   options.force = run.force;
   options.resume = run.resume;
-  options.trace = run.trace;
+  options.tracing = read_tracing(run, problems);
   options.jobs = jobs_or_processors(run.jobs);
   options.shard = read_shard(run.shard, problems);
   options.command = arguments.words;
@@ -69,6 +97,10 @@ Performance perform(const PlanRequest& request, const ExecuteOptions& options, S
     err << problems.to_string();
     return {exit_wrong, {}};
   }
+  return perform(plan, options, err);
+}
+
+Performance perform(const Plan& plan, const ExecuteOptions& options, std::ostream& err) {
   Performance performance;
   performance.execution = execute(plan, options);
   performance.exit_code = performance.execution->exit_code;

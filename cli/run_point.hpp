@@ -15,6 +15,9 @@ struct Performance {
 Performance perform(const PlanRequest& request, const ExecuteOptions& options, Session& session,
                     std::ostream& err);
 
+/// The same for a plan without a mistake.
+Performance perform(const Plan& plan, const ExecuteOptions& options, std::ostream& err);
+
 /// The options of a call as plan and execution want them. Mistakes are problems.
 PlanRequest plan_request(const RunArguments& run, bool sweep);
 ExecuteOptions execute_options(const Arguments& arguments, Problems& problems);

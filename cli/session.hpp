@@ -42,6 +42,7 @@ std::string version_text();
 int run_command(const Arguments& arguments, Session& session);
 int sweep_command(const Arguments& arguments, Session& session);
 int explain_command(const Arguments& arguments, Session& session);
+int rerun_command(const Arguments& arguments, Session& session);
 int merge_command(const Arguments& arguments);
 int check_command(const Arguments& arguments, Session& session);
 int list_command(const Arguments& arguments, Session& session);
@@ -49,5 +50,6 @@ int describe_command(const Arguments& arguments, Session& session);
 int schema_command(const Arguments& arguments, Session& session);
 int plot_command(const Arguments& arguments, Session& session);
 int reproduce_command(const Arguments& arguments, Session& session);
+int calibrate_command(const Arguments& arguments, Session& session);
 
 }  // namespace xenolith

@@ -16,6 +16,7 @@ HOMES = {
     "boost/": ["sim-core/fluid/", "sim-core/experiment/", "sim-core/model/", "analysis/"],
     "Eigen/": ["analysis/"],
     "CLI/": ["cli/"],
+    "openssl/": ["models/contract/"],
     "gtest/": [],
     "gmock/": [],
     "rapidcheck": [],

@@ -24,6 +24,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 from matplotlib import ticker  # noqa: E402
 
+import rows as dot_plot  # noqa: E402
 from marks import KINDS, Panel, draw_lines, draw_stated  # noqa: E402
 from results import NothingToDraw, Results  # noqa: E402
 
@@ -44,6 +45,8 @@ def panels_of(description):
 
 def lay_out(described):
     """Figure and axes, row by row, with room for titles, a legend above and the caption."""
+    if described[0].get("kind") == "rows":
+        return dot_plot.lay_out(described, 0.72, CAPTION_HEIGHT + 0.12)
     count, columns = len(described), min(len(described), 2)
     width, height = plt.rcParams["figure.figsize"]
     rows = -(-count // columns)
@@ -137,8 +140,11 @@ def draw_panel(description, results, claims, axes, styles):
     KINDS[panel.kind](panel)
     draw_lines(panel)
     draw_stated(panel, claims)
-    set_x_axis(panel)
-    set_y_axis(panel)
+    if panel.kind == "rows":
+        dot_plot.set_axes(panel, axes is axes.figure.axes[0])
+    else:
+        set_x_axis(panel)
+        set_y_axis(panel)
     return panel
 
 
@@ -230,7 +236,7 @@ def draw(arguments):
         figure.subplots_adjust(right=0.78)
     draw_legends(panels)
     caption = caption_of(description, panels, arguments.profile)
-    figure.text(0.012, 0.05 / figure.get_figheight(), wrap(caption, 138), fontsize=6.8, color="#555555", va="bottom",
+    figure.text(0.012, 0.05 / figure.get_figheight(), wrap(caption, round(20.1 * figure.get_figwidth())), fontsize=6.8, color="#555555", va="bottom",
                 linespacing=1.35, gid="caption")
     write(figure, description, panels, caption, arguments)
 

@@ -2,6 +2,7 @@
 import matplotlib.pyplot as plt
 
 from results import NothingToDraw, convert, tidy
+from rows import draw_rows, expanded
 
 DASHES = {"solid": "-", "dotted": (0, (1, 1.6)), "dash-dot": (0, (7, 2.2, 1.2, 2.2)), "dashed": (0, (5, 2))}
 SERIES_DASHES = ["-", (0, (5, 1.5)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2))]
@@ -15,8 +16,9 @@ class Panel:
     """One set of axes with what is drawn on it."""
 
     def __init__(self, description, results, axes, styles):
-        self.description = description
         self.kind = description.get("kind", "curves")
+        description = expanded(description) if self.kind == "rows" else description
+        self.description = description
         self.results = results
         self.axes = axes
         self.styles = styles  # label -> place in the palette, the same in every panel
@@ -54,6 +56,8 @@ class Panel:
 
     def _x_values(self):
         """The categories or numbers along the x axis, as described or in rising order where they are numbers."""
+        if self.kind == "rows":
+            return self.x["values"]
         names = list(dict.fromkeys(x for points in self.points.values() for x in points))
         if "values" in self.x:
             return [str(x) for x in self.x["values"] if str(x) in names]
@@ -265,4 +269,5 @@ def draw_stated(panel, claims):
                         label="stated in the paper's text")
 
 
-KINDS = {"curves": draw_curves, "bars": draw_bars, "stacks": draw_stacks, "boxes": draw_boxes, "times": draw_times}
+KINDS = {"curves": draw_curves, "bars": draw_bars, "stacks": draw_stacks, "boxes": draw_boxes, "times": draw_times,
+         "rows": draw_rows}

@@ -12,7 +12,7 @@ namespace {
 
 struct Bench : fluid_test::FluidBench {
   FakeHost& host(std::string_view name, std::int64_t cores = 1) {
-    return make<FakeHost>(name, {.clock = 1_GHz, .cores = cores});
+    return make<FakeHost>(name, {.clock = 1_GHz, .cores = static_cast<int>(cores)});
   }
   double time(Task<> task) {
     const Time begin = sim.now();

@@ -37,7 +37,7 @@ class PollWatcher {
   std::int64_t filled_ = 0;  ///< watched queues with entries
 };
 
-/// A queue in the processor's memory that micro-code polls. One context at a time polls it.
+/// A queue in the processor's memory that contexts of one engine poll.
 class PolledQueue {
  public:
   /// When the entry at the head became visible in memory; Time::max() if there is none.
@@ -161,6 +161,8 @@ class MicroContext {
   virtual Task<> copy_to_host(DeviceIo& host, Bytes size, Bytes element, Cycles instructions) = 0;
   /// Has a DMA channel of the PCI unit copy so much of SDRAM to the host, where nobody is told.
   virtual Task<> dma_to_host(DeviceIo& host, Bytes size) = 0;
+  /// Has a DMA channel copy so much of host memory into SDRAM.
+  virtual Task<> dma_from_host(DeviceIo& host, Bytes size) = 0;
 };
 
 /// Micro-code of one context.

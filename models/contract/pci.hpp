@@ -28,6 +28,13 @@ class PciTarget {
   virtual std::optional<int> begin_read(Bytes size) = 0;
   /// True once the data of a read is there to be collected; false tells the master to retry.
   virtual bool read_ready(int read) = 0;
+  /// On a bus with split transactions: true if the target answers a read that is not ready by itself, and
+  /// calls `ready` when it can, not before it returns. False: the master has to retry.
+  virtual bool split_read(int read, Delivery ready) {
+    (void)read;
+    (void)ready;
+    return false;
+  }
   /// The data phase of a read has ended.
   virtual void end_read(int read) = 0;
   /// Adds what the bursts of a stream pass from here on, that come over a bus of such a timing: nothing
@@ -111,6 +118,8 @@ class PciEndpoint {
   static constexpr std::string_view contract = "pci-endpoint";
   virtual ~PciEndpoint() = default;
   virtual PciTarget& memory() = 0;
+  /// True if what others write lies in a cache of the device's processors afterwards.
+  virtual bool writes_into_cache() const { return false; }
 };
 
 /// The way from a host's CPUs to the memory and registers of a device on its I/O bus, and back.
@@ -143,6 +152,8 @@ class DeviceIo {
   /// The bus on the device's side, and what the bursts of a stream to host memory pass from there on.
   virtual PciSegment& segment() = 0;
   virtual PciPath path(Bytes burst) = 0;
+  /// True if what is written lies in a cache of the host's processors afterwards.
+  virtual bool writes_into_cache() const { return false; }
 };
 
 /// Bits of a doorbell register.

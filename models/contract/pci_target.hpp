@@ -56,7 +56,8 @@ class ReadTable {
     ready_.push_back(ready);
     return first_ + static_cast<int>(ready_.size()) - 1;
   }
-  bool ready(int read, Time now) const { return ready_[static_cast<std::size_t>(read - first_)] <= now; }
+  bool ready(int read, Time now) const { return ready_at(read) <= now; }
+  Time ready_at(int read) const { return ready_[static_cast<std::size_t>(read - first_)]; }
   void end(int read) {
     ready_[static_cast<std::size_t>(read - first_)] = Time::max();
     for (; !ready_.empty() && ready_.front() == Time::max(); ++first_) ready_.pop_front();

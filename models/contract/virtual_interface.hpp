@@ -18,9 +18,13 @@ class VirtualInterface {
   virtual MacAddress mac() const = 0;
   /// True if the send queue has no room (the host keeps its own count, no bus read).
   virtual bool send_queue_full() const = 0;
-  /// Stores frame and descriptor into the send queue by programmed I/O. The caller stalls as the bus makes
-  /// it.
+  /// Stores frame and descriptor into the send queue by programmed I/O; the descriptor alone if the device
+  /// fetches frames. The caller stalls as the bus makes it.
   virtual Task<> put(Frame frame) = 0;
+  /// True if the device fetches frames out of host memory, where it must be able to reach them.
+  virtual bool fetches_frames() const { return false; }
+  /// True if received frames lie in a cache that the host's CPUs share.
+  virtual bool received_in_cache() const { return false; }
   /// Takes the next frame from the receive queue in host memory; nothing if it is empty.
   virtual std::optional<Frame> take() = 0;
   virtual bool receive_queue_empty() const = 0;

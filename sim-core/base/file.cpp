@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -49,13 +50,13 @@ bool write_all(int descriptor, std::string_view bytes) {
 FileError::FileError(const std::filesystem::path& path, std::string_view what)
     : std::runtime_error(path.string() + ": " + std::string(what)) {}
 
-std::string read_file(const std::filesystem::path& path) {
+std::string read_file(const std::filesystem::path& path, std::size_t most) {
   const Descriptor file(path, O_RDONLY);
   if (!file.is_open()) throw FileError(path, "cannot be opened: " + last_error());
   std::string bytes;
   std::array<char, 65536> chunk;
   while (true) {
-    const ssize_t got = ::read(file.number(), chunk.data(), chunk.size());
+    const ssize_t got = ::read(file.number(), chunk.data(), std::min(chunk.size(), most - bytes.size()));
     if (got == 0) return bytes;
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw FileError(path, "cannot be read: " + last_error());

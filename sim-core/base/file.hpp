@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -13,8 +14,9 @@ class FileError : public std::runtime_error {
   FileError(const std::filesystem::path& path, std::string_view what);
 };
 
-/// All bytes of a file. Throws FileError.
-std::string read_file(const std::filesystem::path& path);
+/// All bytes of a file, or the first `most` of them. Throws FileError.
+std::string read_file(const std::filesystem::path& path,
+                      std::size_t most = std::numeric_limits<std::size_t>::max());
 
 /// Writes `<path>.tmp`, brings it to the disk and renames it: whoever sees `path` sees all of it. The folder
 /// must be there. Throws FileError; what stood at `path` before is then untouched.

@@ -10,6 +10,7 @@ namespace xenolith {
 namespace {
 
 constexpr std::size_t deepest_nesting = 64;
+constexpr std::size_t most_members = 20'000;  ///< of one object: members are looked for one after the other
 constexpr std::size_t longest_text = std::size_t{16} << 20;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r\n";
@@ -178,6 +179,11 @@ bool JsonBuilder::key(std::string& name) {
   const Place place = here().place();
   Open& object = open_.back();
   const auto& members = std::get<Json::Object>(object.json.value_);
+  if (members.size() == most_members) {
+    problems_.add(place, address(), "the object has too many members",
+                  "at most " + std::to_string(most_members));
+    return false;
+  }
   const auto [entry, added] = object.keys.try_emplace(name, members.size());
   object.duplicate = !added;
   object.key = name;
@@ -263,8 +269,7 @@ std::string JsonBuilder::address() const {
 
 std::optional<Json> parse_json(std::string_view text, const std::string& file, Problems& problems) {
   if (text.size() > longest_text) {
-    problems.add({file, 0, 0}, {}, "the text has " + std::to_string(text.size()) + " bytes",
-                 "at most 16 MiB");
+    problems.add({file, 0, 0}, {}, "the text is too long", "at most 16 MiB");
     return std::nullopt;
   }
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
@@ -280,7 +285,7 @@ std::optional<Json> parse_json(std::string_view text, const std::string& file, P
 
 std::optional<Json> read_json_file(const std::filesystem::path& path, Problems& problems) {
   try {
-    return parse_json(read_file(path), path.string(), problems);
+    return parse_json(read_file(path, longest_text + 1), path.string(), problems);
   } catch (const FileError& error) {
     const std::string_view text = error.what();
     problems.add({path.string(), 0, 0}, {}, std::string(text.substr(path.string().size() + 2)));

@@ -59,10 +59,11 @@ Catalogue::Catalogue(const Home& home, const Registry& registry) : home_(home), 
   }
 }
 
-const Json* Catalogue::read(const fs::path& file, Problems& problems) {
+const Json* Catalogue::read(const fs::path& folder, const fs::path& file, Problems& problems) {
   const auto known = read_.find(file);
   if (known != read_.end()) return &known->second;
-  auto json = read_json_file(shown_path(file), problems);
+  const bool adopted = adopted_.contains(file);
+  auto json = adopted ? read_json_file(shown_path(file), problems) : read_json_below(folder, file, problems);
   if (!json) return nullptr;
   return &read_.emplace(file, std::move(*json)).first->second;
 }
@@ -79,7 +80,7 @@ const Part* Catalogue::part(const std::string& name, const Place& place, const s
                  nearest_name(name, part_names()));
     return nullptr;
   }
-  const Json* const json = read(file->second, problems);
+  const Json* const json = read(home_.hardware(), file->second, problems);
   if (json == nullptr) return nullptr;
   return &parts_.emplace(name, read_part(*json, name, problems)).first->second;
 }
@@ -93,7 +94,7 @@ const Board* Catalogue::board(const std::string& name, const Place& place, const
                  nearest_name(name, board_names()));
     return nullptr;
   }
-  const Json* const json = read(file->second, problems);
+  const Json* const json = read(home_.hardware(), file->second, problems);
   if (json == nullptr) return nullptr;
   return &boards_.emplace(name, read_board(*json, name, problems)).first->second;
 }
@@ -109,6 +110,7 @@ fs::path Catalogue::file_of(const std::string& name) const {
 
 void Catalogue::adopt(const fs::path& file, bool board) {
   (board ? board_files_ : part_files_).insert_or_assign(file.stem().string(), file);
+  adopted_.insert(file);
 }
 
 std::vector<fs::path> Catalogue::files_read() const {
@@ -192,7 +194,7 @@ void Catalogue::read_claims() {
        it.increment(failed)) {
     if (it->path().filename() != "claims.json") continue;
     Problems told_by_their_own_reader;
-    const Json* const ledger = read(it->path(), told_by_their_own_reader);
+    const Json* const ledger = read(home_.scenarios(), it->path(), told_by_their_own_reader);
     for (const char* list : {"inputs", "claims"}) {
       const Json* const entries = ledger == nullptr ? nullptr : ledger->find(list);
       if (entries == nullptr || !entries->is_array()) continue;

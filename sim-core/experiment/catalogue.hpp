@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,7 +59,9 @@ class Catalogue {
   const Home& home() const { return home_; }
 
  private:
-  const Json* read(const std::filesystem::path& file, Problems& problems);
+  /// A file that was found below a folder, or was adopted.
+  const Json* read(const std::filesystem::path& folder, const std::filesystem::path& file,
+                   Problems& problems);
   Part read_part(const Json& file, const std::string& name, Problems& problems);
   void read_value(const Json::Member& member, const Json* sources, Part& part, Problems& problems);
   Board read_board(const Json& file, const std::string& name, Problems& problems);
@@ -67,6 +70,7 @@ class Catalogue {
   const Registry& registry_;
   std::map<std::string, std::filesystem::path> part_files_;
   std::map<std::string, std::filesystem::path> board_files_;
+  std::set<std::filesystem::path> adopted_;
   std::map<std::filesystem::path, Json> read_;
   std::map<std::string, Part> parts_;
   std::map<std::string, Board> boards_;

@@ -1,6 +1,7 @@
 #include "sim-core/experiment/execute.hpp"
 
 #include <chrono>
+#include <cstdio>
 
 #include "sim-core/base/file.hpp"
 #include "sim-core/experiment/journal.hpp"
@@ -89,6 +90,7 @@ class Executor {
     const std::string file = shown_path(folder_ / "samples.csv");
     auto table = read_samples_csv(read_file(file), file, problems);
     if (!problems.empty()) throw InputError(problems);
+    journal_.remove();  // the earlier call may have been killed before it did
     return Execution{0, folder_, std::move(*table), {}};
   }
 
@@ -117,15 +119,20 @@ class Executor {
 
   /// In the job's own process.
   int run_one(const Job& job) const {
-    Trace trace;
-    const bool traced = options_.trace && job.point == &plan_.points().front() && job.replication == 0;
+    Trace trace = trace_for(options_.tracing);
+    const bool traced =
+        options_.tracing.wanted() && job.point == &plan_.points().front() && job.replication == 0;
     try {
       journal_.write(run_replication(plan_, *job.point, job.replication, traced ? &trace : nullptr));
-      if (traced) write_file(folder_ / "trace.json", trace.to_json(plan_.scenario().name));
+      if (traced) tell_of_trace(write_trace(trace, options_.tracing, plan_.scenario().name, folder_));
     } catch (const FileError&) {
       return exit_file;
     }
     return 0;
+  }
+
+  void tell_of_trace(const std::string& note) const {
+    if (!note.empty()) std::fprintf(stderr, "%s: %s\n", plan_.scenario().name.c_str(), note.c_str());
   }
 
   void note_breakdown(const Job& job, const WorkerPool::End& end) {

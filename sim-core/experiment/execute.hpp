@@ -6,6 +6,7 @@
 
 #include "sim-core/experiment/provenance.hpp"
 #include "sim-core/experiment/result.hpp"
+#include "sim-core/experiment/tracing.hpp"
 
 namespace xenolith {
 
@@ -14,7 +15,7 @@ struct ExecuteOptions {
   std::filesystem::path out;  ///< empty: out/<scenario>/<time>-<hash>
   bool force = false;         ///< write over results that are there
   bool resume = false;        ///< go on with what an earlier, unfinished call left
-  bool trace = false;         ///< record the first replication of the first point
+  TraceOptions tracing;       ///< of the first replication of the first point
   int jobs = 1;               ///< processes at a time
   Shard shard;
   std::vector<std::string> command;

@@ -10,6 +10,9 @@
 namespace xenolith {
 namespace {
 
+/// Side by side in one object.
+constexpr std::size_t most_members = 16'384;
+
 struct Range {
   std::string name;
   std::int64_t first = 0;
@@ -34,7 +37,7 @@ std::optional<Range> read_range(const std::string& key, const Place& place, cons
     problems.add(place, address, "cannot read the range in this key", std::string(accepted));
     return std::nullopt;
   }
-  if (range.last + 1 < range.first) {
+  if (range.first > 0 && range.last < range.first - 1) {
     problems.add(place, address, "the range runs backwards", "a first index that is not above the last");
     return std::nullopt;
   }
@@ -59,7 +62,18 @@ class Expander {
  public:
   explicit Expander(Problems& problems) : problems_(problems) {}
 
+  Json whole(const Json& json, const Assignment& values, const std::string& address) {
+    Json result = any(json, values, address);
+    if (text_ > most_text)  // whatever came after that was left out
+      problems_.add(json.place(), address, "becomes too large when everything is written out",
+                    "at most 64 MiB of text");
+    return result;
+  }
+
+ private:
   Json any(const Json& json, const Assignment& values, const std::string& address) {
+    constexpr std::size_t of_any_value = 16;
+    text_ += of_any_value;
     if (json.is_string()) return text(json, values, address);
     if (json.is_object()) return object(json, values, address);
     if (!json.is_array()) return json;
@@ -68,11 +82,11 @@ class Expander {
     return list;
   }
 
- private:
   Json text(const Json& json, const Assignment& values, const std::string& address) {
     Json result = substitute(json, values, address, problems_);
     if (!result.is_string()) return result;
     std::string plain = with_index(result.as_string(), values);
+    text_ += plain.size();
     if (plain.find("[same]") != std::string::npos) {
       problems_.add(json.place(), address, "\"[same]\" stands outside of a repeated component",
                     "\"[same]\" inside an object whose key has a range such as \"guest[1..4]\"");
@@ -84,7 +98,7 @@ class Expander {
     Json result = Json::object(json.place());
     for (const Json::Member& member : json.members()) {
       if (member.key == "about" || member.key == "when") continue;
-      if (objects_ > most_objects) break;
+      if (is_too_large()) break;
       add(result, member, values, address);
     }
     return result;
@@ -105,29 +119,43 @@ class Expander {
     const auto range = read_range(key, member.key_place, join_address(address, key), problems_);
     if (!range) return;
     Assignment inner = values;
-    for (std::int64_t i = range->first; i <= range->last && objects_ <= most_objects; ++i) {
+    for (std::int64_t i = range->first; i <= range->last; ++i) {
       inner.insert_or_assign("index", Json::integer(i, member.key_place));
-      add_one(result, range->name + std::to_string(i), member, inner, address);
+      if (!add_one(result, range->name + std::to_string(i), member, inner, address)) break;
     }
   }
 
-  void add_one(Json& result, const std::string& key, const Json::Member& member, const Assignment& values,
+  /// False, and told, if there is no room for more.
+  bool add_one(Json& result, const std::string& key, const Json::Member& member, const Assignment& values,
                const std::string& address) {
     const std::string own = join_address(address, key);
     if (result.contains(key)) {
       problems_.add(member.key_place, own, "there are two of this name");
-      return;
+      return true;
     }
-    if (member.value.is_object() && ++objects_ > most_objects) {
-      problems_.add(member.key_place, own, "the scenario has too many components",
-                    "at most " + std::to_string(most_objects));
-      return;
+    if (member.value.is_object()) ++objects_;
+    text_ += key.size();
+    if (objects_ > most_objects) {
+      return refuse(member, own, "the scenario has too many components", std::to_string(most_objects));
+    }
+    if (result.size() == most_members) {
+      return refuse(member, own, "there are too many components side by side", std::to_string(most_members));
     }
     result.set(key, member.key_place, any(member.value, values, own));
+    return !is_too_large();
   }
+
+  bool refuse(const Json::Member& member, const std::string& address, const char* what,
+              const std::string& most) {
+    problems_.add(member.key_place, address, what, "at most " + most);
+    return false;
+  }
+
+  bool is_too_large() const { return objects_ > most_objects || text_ > most_text; }
 
   Problems& problems_;
   std::size_t objects_ = 0;
+  std::size_t text_ = 0;
 };
 
 bool is_one_of(const Json& value, const Json& wanted) {
@@ -139,7 +167,7 @@ bool is_one_of(const Json& value, const Json& wanted) {
 }  // namespace
 
 Json expand(const Json& tree, const Assignment& parameters, const std::string& address, Problems& problems) {
-  return Expander(problems).any(tree, parameters, address);
+  return Expander(problems).whole(tree, parameters, address);
 }
 
 bool holds(const Json& when, const Assignment& parameters, const std::string& address, Problems& problems) {

@@ -13,6 +13,8 @@ namespace xenolith {
 inline constexpr std::int64_t most_copies = 4096;
 /// Objects that one expanded scenario may have.
 inline constexpr std::size_t most_objects = 100'000;
+/// Text that a scenario may become when what is repeated and what is alike is written out.
+inline constexpr std::size_t most_text = std::size_t{64} << 20;
 
 /// Puts what a member is `like` under it, member by member; its own values win and `null` removes. References
 /// of the model that begin with its name begin with the copy's name then. A member that is like itself, or

@@ -48,6 +48,22 @@ std::string recorded_path(const Home& home, const std::string& file) {
   return below ? relative.generic_string() : fs::path(file).filename().string();
 }
 
+bool leads_out(const fs::path& folder, const fs::path& file) {
+  std::error_code failed;
+  const fs::path top = fs::weakly_canonical(folder, failed);
+  const fs::path target = failed ? fs::path() : fs::weakly_canonical(file, failed);
+  const fs::path relative = target.lexically_relative(top);
+  return failed || relative.empty() || *relative.begin() == "..";
+}
+
+std::optional<Json> read_json_below(const fs::path& folder, const fs::path& file, Problems& problems) {
+  const std::string shown = shown_path(file);
+  if (!leads_out(folder, file)) return read_json_file(shown, problems);
+  problems.add({shown, 0, 0}, "", "is a link that leads out of " + shown_path(folder),
+               "a file of this folder, or a link to one");
+  return std::nullopt;
+}
+
 std::vector<std::string> scenario_names(const Home& home) {
   std::vector<std::string> names;
   std::error_code failed;
@@ -65,7 +81,11 @@ fs::path find_scenario(const Home& home, const std::string& given, Problems& pro
   if (fs::is_regular_file(given, ignored)) return given;
   const std::vector<std::string> names = scenario_names(home);
   if (std::find(names.begin(), names.end(), given) != names.end()) {
-    return home.scenarios() / fs::path(given + ".json");
+    const fs::path file = home.scenarios() / (given + ".json");
+    if (!leads_out(home.scenarios(), file)) return file;
+    problems.add({shown_path(file), 0, 0}, "", "is a link that leads out of " + shown_path(home.scenarios()),
+                 "a scenario of this folder, or the file itself");
+    return {};
   }
   const bool folder = fs::is_directory(given, ignored);
   problems.add({given, 0, 0}, "", folder ? "is a folder" : "there is no such file and no such scenario",

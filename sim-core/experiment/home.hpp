@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim-core/base/problem.hpp"
+#include "sim-core/base/json.hpp"
 
 namespace xenolith {
 
@@ -26,6 +26,14 @@ std::string shown_path(const std::filesystem::path& file);
 /// How results name a file: from the home folder if it lies below it, its bare name otherwise, so that
 /// results do not depend on where the tree stands.
 std::string recorded_path(const Home& home, const std::string& file);
+
+/// True if the file, links followed, lies outside of a folder that it was found in. The folder itself may be
+/// a link.
+bool leads_out(const std::filesystem::path& folder, const std::filesystem::path& file);
+/// Reads a file that was found below a folder. A link that leads out of the folder is a problem, and is not
+/// read.
+std::optional<Json> read_json_below(const std::filesystem::path& folder, const std::filesystem::path& file,
+                                    Problems& problems);
 
 /// Scenarios below scenarios/, sorted: "svio/latency".
 std::vector<std::string> scenario_names(const Home& home);

@@ -41,17 +41,32 @@ void merge(Json& under, const Json& over) {
   under.set_place(over.place());
 }
 
+/// About how long a value is as text.
+std::size_t text_of(const Json& json) {
+  constexpr std::size_t of_any_value = 16;
+  std::size_t size = of_any_value;
+  if (json.is_string()) size += json.as_string().size();
+  if (json.is_array()) {
+    for (const Json& element : json.elements()) size += text_of(element);
+  } else if (json.is_object()) {
+    for (const Json::Member& member : json.members()) size += member.key.size() + text_of(member.value);
+  }
+  return size;
+}
+
 /// One object whose members may be like each other.
 class LikeResolver {
  public:
-  LikeResolver(const Json& object, const std::string& address, Problems& problems)
-      : object_(object), address_(address), problems_(problems) {}
+  /// `text` counts what was copied so far, here and in the objects around this one.
+  LikeResolver(const Json& object, const std::string& address, std::size_t& text, Problems& problems)
+      : object_(object), address_(address), text_(text), problems_(problems) {}
 
   Json resolve() {
     Json result = Json::object(object_.place());
     for (const Json::Member& member : object_.members()) {
       Json value = member.value.is_object() ? resolve(member.key, member.value) : member.value;
-      if (value.is_object()) value = apply_likes(value, join_address(address_, member.key), problems_);
+      const std::string own = join_address(address_, member.key);
+      if (value.is_object()) value = LikeResolver(value, own, text_, problems_).resolve();
       result.set(member.key, member.key_place, std::move(value));
     }
     return result;
@@ -70,20 +85,26 @@ class LikeResolver {
       problems_.add(like->place(), address, "the chain of \"like\" leads back to itself");
       return own;
     }
+    if (open_.size() == deepest_chain || text_ > most_text) {
+      problems_.add(like->place(), address, "too much is like something else",
+                    "at most " + std::to_string(deepest_chain) + " in a chain, and 64 MiB of text in all");
+      return own;
+    }
     open_.push_back(key);
     Json result = resolve(like->as_string(), *model);
     open_.pop_back();
+    text_ += text_of(result);
     follow_name(result, like->as_string() + ".", self_reference(key) + ".");
     merge(result, own);
     return result;
   }
 
   const Json* find_model(const Json& like, const std::string& address) {
+    const Json* const found = like.is_string() ? object_.find(like.as_string()) : nullptr;
+    if (found != nullptr && found->is_object()) return found;
     std::vector<std::string> siblings;
     for (const Json::Member& member : object_.members()) {
-      if (!member.value.is_object()) continue;
-      if (like.is_string() && member.key == like.as_string()) return &member.value;
-      siblings.push_back(member.key);
+      if (member.value.is_object()) siblings.push_back(member.key);
     }
     const bool text = like.is_string();
     problems_.add(like.place(), address,
@@ -93,8 +114,11 @@ class LikeResolver {
     return nullptr;
   }
 
+  static constexpr std::size_t deepest_chain = 64;
+
   const Json& object_;
   const std::string& address_;
+  std::size_t& text_;
   Problems& problems_;
   std::vector<std::string> open_;
 };
@@ -102,7 +126,8 @@ class LikeResolver {
 }  // namespace
 
 Json apply_likes(const Json& object, const std::string& address, Problems& problems) {
-  return LikeResolver(object, address, problems).resolve();
+  std::size_t text = 0;
+  return LikeResolver(object, address, text, problems).resolve();
 }
 
 }  // namespace xenolith

@@ -7,95 +7,106 @@
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/hash.hpp"
 #include "sim-core/experiment/execute.hpp"
-#include "sim-core/experiment/text.hpp"
+#include "sim-core/experiment/run_record.hpp"
 
 namespace xenolith {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// One folder to be merged.
-struct ShardFolder {
-  fs::path folder;
-  std::string file;  ///< its manifest, as messages name it
-  Json manifest;
-  std::int64_t index = 0;
-  std::int64_t count = 1;
-};
-
-std::string member_text(const Json& manifest, const char* key) {
-  const Json* const found = manifest.find(key);
-  return found == nullptr ? "" : to_text(*found, 0);
-}
-
-std::optional<ShardFolder> read_shard(const fs::path& folder, Problems& problems) {
-  ShardFolder shard{folder, shown_path(folder / "manifest.json"), {}};
-  const auto manifest = read_manifest(folder, problems);
-  if (!manifest) {
+/// A manifest of a shard that came to its end.
+std::optional<RunRecord> read_shard(const fs::path& folder, Problems& problems) {
+  std::error_code ignored;
+  if (!fs::exists(folder / "manifest.json", ignored)) {
     problems.add({folder.string(), 0, 0}, "", "the folder holds no finished results",
                  "the output folder of `xenolith sweep --shard I/N`");
     return std::nullopt;
   }
-  shard.manifest = *manifest;
-  const Json* const own = manifest->find("shard");
-  const Json* const index = own == nullptr ? nullptr : own->find("index");
-  const Json* const count = own == nullptr ? nullptr : own->find("count");
-  if (index == nullptr || count == nullptr || !index->is_integer() || !count->is_integer()) {
-    problems.add({shard.file, 0, 0}, "shard", "these results are not a shard",
+  auto record = read_run_record(folder, problems);
+  if (record && !record->shard) {
+    problems.add(record->place, "shard", "these results are not a shard",
                  "the output folder of `xenolith sweep --shard I/N`");
     return std::nullopt;
   }
-  shard.index = index->as_integer();
-  shard.count = count->as_integer();
-  if (member_text(*manifest, "status") != "\"complete\"") {
-    problems.add({shard.file, 0, 0}, "status", "the shard is " + member_text(*manifest, "status"),
+  if (record && record->status != "complete") {
+    problems.add(record->status_place, "status", "the shard is \"" + record->status + "\"",
                  "\"complete\"; the same call with --resume finishes it");
   }
-  return shard;
+  return record;
 }
 
-void check_together(const std::vector<ShardFolder>& shards, Problems& problems) {
-  const ShardFolder& first = shards.front();
-  std::map<std::int64_t, const ShardFolder*> seen;
-  for (const ShardFolder& shard : shards) {
-    if (member_text(shard.manifest, "input_hash") != member_text(first.manifest, "input_hash")) {
-      problems.add({shard.file, 0, 0}, "input_hash",
+void check_together(const std::vector<RunRecord>& shards, Problems& problems) {
+  const RunRecord& first = shards.front();
+  std::map<std::int64_t, const RunRecord*> seen;
+  for (const RunRecord& shard : shards) {
+    if (shard.input_hash != first.input_hash) {
+      problems.add(shard.input_hash_place, "input_hash",
                    "the shard is of other inputs than " + first.folder.string(),
                    "shards of the same files, settings and version");
-    } else if (shard.count != first.count) {
-      problems.add({shard.file, 0, 0}, "shard", "one of " + std::to_string(shard.count) + " shards",
-                   "one of " + std::to_string(first.count) + ", as " + first.folder.string() + " is");
+    } else if (shard.shard->count != first.shard->count) {
+      problems.add(shard.shard_place, "shard", "one of " + std::to_string(shard.shard->count) + " shards",
+                   "one of " + std::to_string(first.shard->count) + ", as " + first.folder.string() + " is");
     }
-    const auto [other, fresh] = seen.emplace(shard.index, &shard);
+    const auto [other, fresh] = seen.emplace(shard.shard->index, &shard);
     if (fresh) continue;
-    problems.add({shard.file, 0, 0}, "shard", "is the same shard as " + other->second->folder.string(),
+    problems.add(shard.shard_place, "shard", "is the same shard as " + other->second->folder.string(),
                  "each shard once");
   }
   if (!problems.empty()) return;
-  for (std::int64_t i = 0; i < first.count; ++i) {
-    if (!seen.contains(i))
-      problems.add({first.file, 0, 0}, "shard",
-                   "shard " + std::to_string(i) + "/" + std::to_string(first.count) + " is missing",
-                   "all shards");
+  for (std::int64_t i = 0; i < first.shard->count; ++i) {
+    if (seen.contains(i)) continue;
+    problems.add(first.shard_place, "shard",
+                 "shard " + std::to_string(i) + "/" + std::to_string(first.shard->count) + " is missing",
+                 "all shards");
   }
 }
 
-/// The samples of a shard, unchanged since its manifest was written.
-std::optional<ResultTable> read_samples(const ShardFolder& shard, Problems& problems) {
-  const std::string file = shown_path(shard.folder / "samples.csv");
-  const std::string text = read_file(file);
-  const std::string written = member_text(shard.manifest, "results");
-  if (written.find(hash_hex(text)) == std::string::npos) {
-    problems.add({file, 0, 0}, "", "the file was changed after the sweep wrote it",
-                 "the file that manifest.json names");
+/// A result of a shard, unchanged since its manifest was written.
+std::optional<std::string> read_result(const RunRecord& shard, const char* name, Problems& problems) {
+  const std::string file = shown_path(shard.folder / name);
+  const RecordedFile* const recorded = find_result(shard, name);
+  if (recorded == nullptr) {
+    problems.add(shard.place, "results", "there is no " + std::string(name), "what a sweep writes");
     return std::nullopt;
   }
-  return read_samples_csv(text, file, problems);
+  std::string text = read_file(file);
+  if (hash_hex(text) == recorded->hash) return text;
+  problems.add({file, 0, 0}, "", "the file was changed after the sweep wrote it",
+               "the file with the hash that " + to_text(recorded->place) + " names");
+  return std::nullopt;
 }
 
-ResultTable joined(const std::vector<ShardFolder>& shards, Problems& problems) {
+std::optional<ResultTable> read_samples(const RunRecord& shard, Problems& problems) {
+  const auto text = read_result(shard, "samples.csv", problems);
+  if (!text) return std::nullopt;
+  auto table = read_samples_csv(*text, shown_path(shard.folder / "samples.csv"), problems);
+  for (const ResultTable::Row& row : table ? table->rows : std::vector<ResultTable::Row>()) {
+    if (row.point % shard.shard->count == shard.shard->index) continue;
+    problems.add(shard.shard_place, "shard", "point " + std::to_string(row.point) + " is not of this shard",
+                 "the points k with k mod N = I");
+    return std::nullopt;
+  }
+  return table;
+}
+
+/// All shards hold the same one.
+std::string read_resolved(const std::vector<RunRecord>& shards, Problems& problems) {
+  std::string first;
+  for (const RunRecord& shard : shards) {
+    const auto text = read_result(shard, "resolved.json", problems);
+    if (!text) continue;
+    if (first.empty()) first = *text;
+    if (*text != first) {
+      problems.add({shown_path(shard.folder / "resolved.json"), 0, 0}, "",
+                   "is not that of " + shards.front().folder.string(), "shards of one sweep");
+    }
+  }
+  return first;
+}
+
+ResultTable joined(const std::vector<RunRecord>& shards, Problems& problems) {
   ResultTable all;
-  for (const ShardFolder& shard : shards) {
+  for (const RunRecord& shard : shards) {
     auto table = read_samples(shard, problems);
     if (!table) continue;
     if (!table->rows.empty()) all.scenario = table->scenario;
@@ -110,7 +121,7 @@ ResultTable joined(const std::vector<ShardFolder>& shards, Problems& problems) {
 }
 
 /// The manifest of the whole: that of the first shard, without what is its own.
-Json joined_manifest(const std::vector<ShardFolder>& shards, const std::vector<std::string>& command,
+Json joined_manifest(const std::vector<RunRecord>& shards, const std::vector<std::string>& command,
                      const fs::path& out) {
   Json json = shards.front().manifest;
   json.erase("shard");
@@ -118,7 +129,7 @@ Json joined_manifest(const std::vector<ShardFolder>& shards, const std::vector<s
   for (const std::string& word : command) words.push_back(Json::string(word));
   json.set("command", std::move(words));
   std::int64_t events = 0;
-  for (const ShardFolder& shard : shards) {
+  for (const RunRecord& shard : shards) {
     const Json* const own = shard.manifest.find("events");
     if (own != nullptr && own->is_integer()) events += own->as_integer();
   }
@@ -139,7 +150,7 @@ Json joined_manifest(const std::vector<ShardFolder>& shards, const std::vector<s
 
 ResultTable merge_shards(const std::vector<fs::path>& folders, const fs::path& out, bool force,
                          const std::vector<std::string>& command, Problems& problems) {
-  std::vector<ShardFolder> shards;
+  std::vector<RunRecord> shards;
   for (const fs::path& folder : folders) {
     if (auto shard = read_shard(folder, problems)) shards.push_back(std::move(*shard));
   }
@@ -147,8 +158,8 @@ ResultTable merge_shards(const std::vector<fs::path>& folders, const fs::path& o
   check_together(shards, problems);
   if (!problems.empty()) return {};
   ResultTable table = joined(shards, problems);
+  const std::string resolved = read_resolved(shards, problems);
   if (!problems.empty()) return {};
-  const std::string resolved = read_file(shards.front().folder / "resolved.json");
   prepare_folder(out, force);
   write_tables(table, out);
   write_file(out / "resolved.json", resolved);

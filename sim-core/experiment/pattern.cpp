@@ -1,38 +1,73 @@
 #include "sim-core/experiment/pattern.hpp"
 
+#include <vector>
+
 namespace xenolith {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool match_index(std::string_view pattern, std::string_view name) {
-  std::size_t digits = 0;
-  while (digits < name.size() && is_digit(name[digits])) ++digits;
-  // All digits belong to the index: `guest[*]` has nothing to say about what comes behind.
-  return digits > 0 && matches(pattern, name.substr(digits));
+/// The ways in which the beginning of a pattern fits the beginning of a name: `true` at every offset of the
+/// name that it may have come to. So the work is bounded by pattern times name, whatever the stars.
+using Offsets = std::vector<bool>;
+
+/// Past all digits, of which there must be one: `guest[*]` has nothing to say about what comes behind.
+Offsets after_index(const Offsets& from, std::string_view name) {
+  Offsets to(from.size(), false);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (!from[i] || !is_digit(name[i])) continue;
+    std::size_t end = i;
+    while (end < name.size() && is_digit(name[end])) ++end;
+    to[end] = true;
+  }
+  return to;
 }
 
-bool match_star(std::string_view pattern, std::string_view name) {
-  for (std::size_t taken = 0;; ++taken) {
-    if (matches(pattern, name.substr(taken))) return true;
-    if (taken == name.size() || name[taken] == '.') return false;
+/// Past anything that is not a dot.
+Offsets after_star(Offsets offsets, std::string_view name) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (offsets[i] && name[i] != '.') offsets[i + 1] = true;
   }
+  return offsets;
+}
+
+Offsets after_character(const Offsets& from, std::string_view name, char c) {
+  Offsets to(from.size(), false);
+  for (std::size_t i = 0; i < name.size(); ++i) to[i + 1] = from[i] && name[i] == c;
+  return to;
+}
+
+bool is_bracket(char c) { return c == '[' || c == ']'; }
+
+bool is_plain_match(std::string_view pattern, std::string_view name) {
+  std::size_t at = 0;
+  for (const char c : pattern) {
+    if (is_bracket(c)) continue;
+    if (at == name.size() || name[at] != c) return false;
+    ++at;
+  }
+  return at == name.size();
 }
 
 }  // namespace
 
 bool matches(std::string_view pattern, std::string_view name) {
+  if (!is_pattern(pattern)) return is_plain_match(pattern, name);
+  Offsets offsets(name.size() + 1, false);
+  offsets[0] = true;
   while (!pattern.empty()) {
-    if (pattern.starts_with("[*]")) return match_index(pattern.substr(3), name);
-    if (pattern.front() == '*') return match_star(pattern.substr(1), name);
-    const bool bracket = pattern.front() == '[' || pattern.front() == ']';
-    if (!bracket) {
-      if (name.empty() || name.front() != pattern.front()) return false;
-      name.remove_prefix(1);
+    std::size_t length = 1;
+    if (pattern.starts_with("[*]")) {
+      offsets = after_index(offsets, name);
+      length = 3;
+    } else if (pattern.front() == '*') {
+      offsets = after_star(std::move(offsets), name);
+    } else if (!is_bracket(pattern.front())) {
+      offsets = after_character(offsets, name, pattern.front());
     }
-    pattern.remove_prefix(1);
+    pattern.remove_prefix(length);
   }
-  return name.empty();
+  return offsets[name.size()];
 }
 
 bool is_pattern(std::string_view text) { return text.find('*') != std::string_view::npos; }

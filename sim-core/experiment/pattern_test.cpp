@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace xenolith {
 namespace {
 
@@ -26,6 +28,24 @@ TEST(Pattern, references_with_brackets_are_plain_addresses) {
   EXPECT_EQ(plain_address("server.guest[3].nic"), "server.guest3.nic");
   EXPECT_TRUE(is_pattern("guest[*]"));
   EXPECT_FALSE(is_pattern("guest[3]"));
+}
+
+TEST(Pattern, many_stars_need_no_more_than_pattern_times_name) {
+  const std::string name(2000, 'a');
+  std::string stars;
+  for (int i = 0; i < 500; ++i) stars += "*a";
+  EXPECT_TRUE(matches(stars, name));
+  EXPECT_FALSE(matches(stars + "b", name));
+  EXPECT_FALSE(matches(std::string(500, '*') + "b", name));
+}
+
+TEST(Pattern, an_index_takes_all_digits_and_a_star_may_take_some) {
+  EXPECT_TRUE(matches("guest[*]", "guest12"));
+  EXPECT_FALSE(matches("guest[*]2", "guest12"));
+  EXPECT_TRUE(matches("guest*2", "guest12"));
+  EXPECT_TRUE(matches("*[*]", "guest12"));
+  EXPECT_FALSE(matches("guest*", "guest.nic"));
+  EXPECT_TRUE(matches("guest[3]", "guest3"));
 }
 
 }  // namespace

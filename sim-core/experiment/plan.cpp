@@ -52,7 +52,8 @@ Problems told_once(const Problems& problems) {
 
 }  // namespace
 
-Plan::Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems) : catalogue_(catalogue) {
+Plan::Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems)
+    : catalogue_(catalogue), request_(request) {
   scenario_.parameters = scenario_.machines = scenario_.links = scenario_.measure = Json::object();
   file_ = find_scenario(catalogue.home(), request.scenario, problems);
   if (file_.empty()) return;
@@ -133,9 +134,9 @@ DecidedPoint Plan::decide(const Point& point, Problems& problems) const {
   }
   const Json machines = expand(scenario_.machines, decided.parameters, "", left_out);
   const Json links = expand(scenario_.links, decided.parameters, "", left_out);
+  problems.add(left_out);
   decided.platform = resolve_platform(machines, links, point.settings, catalogue_, problems);
   if (!left_out.empty()) decided.platform.complete = false;
-  problems.add(left_out);
   decided.measures = read_measures(scenario_.measure, decided.parameters, problems);
   decided.run =
       read_run(scenario_.run.is_null() ? nullptr : &scenario_.run, decided.parameters, overrides_, problems);

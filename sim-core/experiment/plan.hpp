@@ -40,6 +40,8 @@ class Plan {
   std::vector<std::string> column_values(const Point& point) const;
   /// Replications and seed are the same in every point.
   const RunSettings& run() const { return run_; }
+  /// What was asked for.
+  const PlanRequest& request() const { return request_; }
   const std::filesystem::path& file() const { return file_; }
   Catalogue& catalogue() const { return catalogue_; }
 
@@ -56,6 +58,7 @@ class Plan {
   Point plainest_point() const;
 
   Catalogue& catalogue_;
+  PlanRequest request_;
   std::filesystem::path file_;
   Scenario scenario_;
   std::vector<Product> products_;

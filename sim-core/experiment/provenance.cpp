@@ -9,6 +9,7 @@
 
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/hash.hpp"
+#include "sim-core/experiment/run_record.hpp"
 
 namespace xenolith {
 namespace {
@@ -31,6 +32,11 @@ Json inputs_of(const Plan& plan) {
     list.push_back(std::move(entry));
   }
   return list;
+}
+
+std::string working_folder() {
+  std::error_code failed;
+  return std::filesystem::current_path(failed).string();
 }
 
 Json host_facts() {
@@ -86,6 +92,8 @@ Json manifest_of(const Plan& plan, const ManifestFacts& facts, const std::filesy
   json.set("status", Json::string(facts.status));
   json.set("tool", tool_facts(facts.tool));
   json.set("command", text_list(facts.command));
+  json.set("folder", Json::string(working_folder()));
+  json.set("request", to_json(plan.request()));
   json.set("scenario", Json::string(plan.scenario().name));
   json.set("input_hash", Json::string(input_hash(plan, facts.tool)));
   json.set("inputs", inputs_of(plan));

@@ -36,6 +36,11 @@ void prepare_folder(const fs::path& folder, bool force) {
     fs::remove_all(folder / name, failed);
     if (failed) throw FileError(folder / name, failed.message());
   }
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".pcap") continue;
+    fs::remove(entry.path(), failed);
+    if (failed) throw FileError(entry.path(), failed.message());
+  }
 }
 
 std::optional<Json> read_manifest(const fs::path& folder, Problems& problems) {

@@ -9,14 +9,17 @@ namespace {
 
 /// The names that stand inside `${…}` in a text.
 void add_names(const std::string& text, std::set<std::string>& names) {
-  for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2)) {
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto inner = [&letter](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
+  for (std::size_t at = text.find("${"); at != std::string::npos;) {
     const std::size_t end = std::min(text.find('}', at), text.size());
-    for (std::size_t begin = at + 2; begin < end;) {
-      std::size_t length = 0;
-      while (begin + length < end && is_parameter_name(text.substr(begin, length + 1))) ++length;
-      if (length > 0) names.insert(text.substr(begin, length));
-      begin += std::max<std::size_t>(length, 1);
+    for (std::size_t begin = at + 2; begin < end; ++begin) {
+      if (!letter(text[begin])) continue;
+      const std::size_t first = begin;
+      while (begin < end && inner(text[begin])) ++begin;
+      names.insert(text.substr(first, begin - first));
     }
+    at = text.find("${", end);
   }
 }
 

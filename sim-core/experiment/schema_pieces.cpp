@@ -91,7 +91,8 @@ Json port(const PortInfo& info) {
 Json sourced(const FieldInfo& info) {
   Json kinds = Json::object();
   Json names = Json::array();
-  for (const char* kind : {"spec", "measured", "paper", "assumed"}) names.push_back(Json::string(kind));
+  for (const char* kind : {"spec", "measured", "paper", "assumed", "calibrated"})
+    names.push_back(Json::string(kind));
   kinds.set("enum", std::move(names));
   Json json = object({{"value", field(info, false)},
                       {"source", text("A key of \"sources\", or a citation.")},
@@ -99,6 +100,7 @@ Json sourced(const FieldInfo& info) {
                       {"low", field(info, false)},
                       {"high", field(info, false)},
                       {"claim", text("The id of a claim of the paper that is not a result.")},
+                      {"calibration", text("The calibration that a fitted value comes from.")},
                       {"note", text()},
                       {"about", text()}},
                      {"value", "source", "kind"});

@@ -7,7 +7,7 @@
 namespace xenolith {
 namespace {
 
-const std::vector<std::string> kinds = {"spec", "measured", "paper", "assumed"};
+const std::vector<std::string> kinds = {"spec", "measured", "paper", "assumed", "calibrated"};
 
 void check_source(const Json& entry, const Json* sources, const std::string& address, Problems& problems) {
   const Json* const source = entry.find("source");
@@ -41,22 +41,37 @@ std::string read_kind(const Json& entry, const std::string& address, Problems& p
   return text;
 }
 
+/// A fitted value names its calibration, and only such a one does.
+void check_calibration(const Json& entry, const std::string& kind, const std::string& address,
+                       Problems& problems) {
+  const Json* const name = entry.find("calibration");
+  const bool named = name != nullptr && name->is_string() && !name->as_string().empty();
+  if ((kind == "calibrated") == (name != nullptr) && (name == nullptr || named)) return;
+  problems.add(name == nullptr ? entry.place() : name->place(), join_address(address, "calibration"),
+               kind == "calibrated" ? "a fitted value does not name its calibration"
+                                    : "does not suit a value of kind \"" + kind + '"',
+               "the name of a calibration, for a value of kind \"calibrated\"");
+}
+
 /// The magnitude of one end of the range; nothing if it is not there or wrong.
 std::optional<double> read_end(const Json& entry, std::string_view end, const FieldInfo& field,
-                               const std::string& address, bool required, Problems& problems) {
+                               const std::string& address, const std::string& kind, Problems& problems) {
   const Json* const found = entry.find(end);
   const std::string own = join_address(address, end);
   if (found != nullptr) return field.judge(*found, own, problems);
-  if (required)
-    problems.add(entry.place(), own, "an assumed value has no " + std::string(end) + "est plausible one",
+  if (kind == "assumed" || kind == "calibrated") {
+    problems.add(entry.place(), own,
+                 std::string(kind == "assumed" ? "an assumed" : "a fitted") + " value has no " +
+                     std::string(end) + "est plausible one",
                  field.accepted);
+  }
   return std::nullopt;
 }
 
-void check_range(const Json& entry, const FieldInfo& field, double value, bool assumed,
+void check_range(const Json& entry, const FieldInfo& field, double value, const std::string& kind,
                  const std::string& address, Problems& problems) {
-  const auto low = read_end(entry, "low", field, address, assumed, problems);
-  const auto high = read_end(entry, "high", field, address, assumed, problems);
+  const auto low = read_end(entry, "low", field, address, kind, problems);
+  const auto high = read_end(entry, "high", field, address, kind, problems);
   if ((low && *low > value) || (high && *high < value)) {
     problems.add(entry.find("value")->place(), address, "the value lies outside of its own range",
                  "a value from \"low\" to \"high\"");
@@ -73,7 +88,8 @@ const Json* read_sourced_value(const Json& entry, const FieldInfo& field, const 
                  R"({ "value": …, "source": …, "kind": … })");
     return nullptr;
   }
-  refuse_unknown_keys(entry, address, {"value", "source", "kind", "low", "high", "note", "claim", "about"},
+  refuse_unknown_keys(entry, address,
+                      {"value", "source", "kind", "low", "high", "note", "claim", "calibration", "about"},
                       problems);
   check_source(entry, sources, address, problems);
   const std::string kind = read_kind(entry, address, problems);
@@ -83,13 +99,14 @@ const Json* read_sourced_value(const Json& entry, const FieldInfo& field, const 
     problems.add(entry.place(), join_address(address, "claim"), "a value of a paper does not name its claim",
                  "the id of a claim that is not a result");
   }
+  check_calibration(entry, kind, address, problems);
   const Json* const value = entry.find("value");
   if (value == nullptr) {
     problems.add(entry.place(), join_address(address, "value"), "there is no value", field.accepted);
     return nullptr;
   }
   const auto magnitude = field.judge(*value, address, problems);
-  if (magnitude) check_range(entry, field, *magnitude, kind == "assumed", address, problems);
+  if (magnitude) check_range(entry, field, *magnitude, kind, address, problems);
   return value;
 }
 

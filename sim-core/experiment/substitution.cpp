@@ -10,6 +10,19 @@
 namespace xenolith {
 namespace {
 
+/// Of what a parameter may become, and how many of them may lead from one to the next. Parameters that hold
+/// others several times grow with every step.
+constexpr std::size_t longest_text = 65'536;
+constexpr std::size_t deepest_chain = 64;
+
+/// Letters of the parameter's name at the start of a text; 0 if there is none.
+std::size_t name_length(std::string_view text) {
+  std::size_t length = 0;
+  const auto inner = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  while (length < text.size() && inner(text[length])) ++length;
+  return is_parameter_name(text.substr(0, length)) ? length : 0;
+}
+
 /// Reads what stands between `${` and `}`. The first mistake ends it.
 class Arithmetic {
  public:
@@ -108,7 +121,7 @@ class Arithmetic {
     }
     skip_blanks();
     const std::size_t begin = at_;
-    while (at_ < text_.size() && is_parameter_name(text_.substr(begin, at_ + 1 - begin))) ++at_;
+    at_ += name_length(text_.substr(begin));
     if (at_ > begin) return whole_number(text_.substr(begin, at_ - begin));
     std::int64_t number = 0;
     const auto read = std::from_chars(text_.data() + at_, text_.data() + text_.size(), number);
@@ -174,6 +187,12 @@ class ParameterResolver {
       circle_ = true;
       return;
     }
+    if (open_.size() == deepest_chain) {
+      problems_.add(from, "parameters." + name, "too many parameters lead to this one",
+                    "at most " + std::to_string(deepest_chain) + " in a chain");
+      circle_ = true;
+      return;
+    }
     const auto chosen = chosen_.find(name);
     const Json* const value = chosen != chosen_.end() ? &chosen->second : defaults_.find(name);
     if (value == nullptr) return;
@@ -185,15 +204,15 @@ class ParameterResolver {
   }
   /// Every known name that stands inside `${…}`.
   void ask_for_names_in(const std::string& text, const Place& from) {
-    for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2)) {
+    for (std::size_t at = text.find("${"); at != std::string::npos;) {
       const std::size_t end = std::min(text.find('}', at), text.size());
       for (std::size_t begin = at + 2; begin < end;) {
-        std::size_t length = 0;
-        while (begin + length < end && is_parameter_name(text.substr(begin, length + 1))) ++length;
+        const std::size_t length = name_length(std::string_view(text).substr(begin, end - begin));
         if (length > 0 && defaults_.contains(text.substr(begin, length)))
           get(text.substr(begin, length), from);
         begin += std::max<std::size_t>(length, 1);
       }
+      at = text.find("${", end);
     }
   }
 
@@ -233,6 +252,11 @@ std::string substitute_text(std::string_view text, const Place& place, const Ass
     }
     const auto value = evaluate(text.substr(begin + 2, end - begin - 2), place, values, address, problems);
     if (value) result += scalar_text(*value);
+    if (result.size() > longest_text) {
+      problems.add(place, address, "the text becomes too long",
+                   "at most " + std::to_string(longest_text) + " characters");
+      return {};
+    }
     text.remove_prefix(end + 1);
   }
 }

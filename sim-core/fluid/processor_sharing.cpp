@@ -31,6 +31,14 @@ ProcessorSharing::~ProcessorSharing() {
   for (Job* const job : heap_) job->place_ = Job::nowhere;
 }
 
+void ProcessorSharing::set_capacity(BitRate capacity) {
+  XENO_ASSERT(capacity > BitRate::zero() && capacity.count() < most_capacity,
+              "a capacity of nothing or too much");
+  update();
+  capacity_ = capacity;
+  arm();
+}
+
 void ProcessorSharing::enter(Job& job) {
   XENO_ASSERT(job.data_ >= Bytes::zero() && job.data_.count() <= most_bytes,
               "a job of a negative or absurd size");

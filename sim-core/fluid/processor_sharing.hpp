@@ -35,6 +35,8 @@ class ProcessorSharing {
   Job serve(Bytes data, std::int64_t cost = 1) noexcept;
 
   BitRate capacity() const noexcept { return capacity_; }
+  /// From now on, for the jobs that are under way as well; above zero.
+  void set_capacity(BitRate capacity);
   /// Jobs under way.
   std::size_t jobs() const noexcept { return heap_.size(); }
 

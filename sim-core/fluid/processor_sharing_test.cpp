@@ -49,6 +49,24 @@ TEST(ProcessorSharing, OneJobHasTheWholeCapacity) {
   EXPECT_EQ(world.end(0), 1_s + 1_ms);
 }
 
+TEST(ProcessorSharing, FollowsACapacityThatChanges) {
+  // 1 MB/s until 2 s, 4 MB/s until 3 s, then 0.5 MB/s. The first has 2 MB, then shares 4 MB: 4 of its 5; the
+  // second is through when it has had 2 of its 2.25 MB at 3 s and 0.25 MB more at half of 0.5 MB/s: 4 s. The
+  // first then lacks 0.75 MB.
+  Server world(8_Mbit_per_s);
+  world.add(0_s, 5_MB);
+  world.add(2_s, 2250_kB);
+  const auto change = [](Server* self, Duration at, BitRate capacity) -> Task<> {
+    co_await self->sim.wait_until(Time::origin() + at);
+    self->server.set_capacity(capacity);
+  };
+  world.sim.spawn(change(&world, 2_s, 32_Mbit_per_s));
+  world.sim.spawn(change(&world, 3_s, 4_Mbit_per_s));
+  world.sim.run();
+  EXPECT_EQ(world.end(1), 4_s);
+  EXPECT_EQ(world.end(0), 5500_ms);
+}
+
 TEST(ProcessorSharing, JobsHaveEqualSharesWhileTheyAreThere) {
   // 1 MB/s. Alone to 1 s: 1 MB. Two until the second has its 1 MB at 3 s; the first then has 2 of its 3 MB.
   Server world(8_Mbit_per_s);

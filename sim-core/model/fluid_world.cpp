@@ -3,9 +3,29 @@
 #include <utility>
 
 #include "sim-core/base/check.hpp"
+#include "sim-core/model/component.hpp"
 #include "sim-core/model/misfit.hpp"
+#include "sim-core/model/trace.hpp"
 
 namespace xenolith {
+namespace {
+
+/// For a trace: how much each host sends, receives and computes. Looking on changes nothing: the network
+/// calls watchers behind every change.
+void draw_loads(FluidNetwork& network, const Component& anyone) {
+  Trace* const trace = anyone.trace();
+  if (trace == nullptr) return;
+  for (const FluidPlatform::Host& host : network.platform().hosts()) {
+    network.watch(network.platform().node(host.name),
+                  [simulator = &anyone.sim(), trace, name = host.name](const FluidLoad& load) {
+                    trace->counter(name, "sends", simulator->now(), load.sending);
+                    trace->counter(name, "receives", simulator->now(), load.receiving);
+                    trace->counter(name, "computes", simulator->now(), load.computing);
+                  });
+  }
+}
+
+}  // namespace
 
 FluidPlatform& FluidWorld::platform() {
   XENO_ASSERT(!network_, "a node is added to a network that is in use");
@@ -27,6 +47,7 @@ FluidNetwork& FluidWorld::network() {
       }
     }
     network_.emplace(simulator_, std::move(platform_));
+    if (!joins_.empty()) draw_loads(*network_, *joins_.front().owner);
   }
   return *network_;
 }

@@ -40,14 +40,42 @@ std::uint32_t Trace::intern(std::string_view text) {
   return id;
 }
 
+bool Trace::is_wanted(std::uint32_t address) {
+  if (!wanted_) return true;
+  is_wanted_.resize(texts_.size(), -1);
+  signed char& answer = is_wanted_[address];
+  if (answer < 0) answer = wanted_(texts_[address]) ? 1 : 0;
+  return answer == 1;
+}
+
+bool Trace::take_room(std::size_t bytes, Time time) {
+  if (!cut_ && bytes_ + bytes <= byte_limit_) {
+    bytes_ += bytes;
+    return true;
+  }
+  // Once something is missing, nothing later is kept: a gap would look like rest.
+  if (!cut_) cut_ = time;
+  ++dropped_;
+  return false;
+}
+
 void Trace::add(char phase, std::string_view track, std::string_view name, Time time, std::int64_t value) {
   const Time end = phase == 'X' ? time + Duration::picoseconds(value) : time;
-  if (end < from_ || time > until_) return;
-  if (events_.size() >= limit_) {
-    ++dropped_;
-    return;
-  }
-  events_.push_back({phase, intern(track), intern(name), time, value});
+  if (!keeps_timeline_ || end < from_ || time > until_) return;
+  const std::uint32_t address = intern(track);
+  if (!is_wanted(address)) return;
+  constexpr std::size_t longest_event = 128;  // without the name, which may have to be quoted
+  if (events_.size() >= limit_) byte_limit_ = 0;
+  if (take_room(longest_event + 2 * name.size(), end))
+    events_.push_back({phase, address, intern(name), time, value});
+}
+
+void Trace::packet(std::string_view link, Time time, std::string_view head, std::uint32_t length) {
+  if (!keeps_packets_ || time < from_ || time > until_ || !is_wanted(intern(link))) return;
+  if (!take_room(PacketCapture::record_header + head.size(), time)) return;
+  auto at = captures_.find(link);
+  if (at == captures_.end()) at = captures_.emplace(std::string(link), PacketCapture()).first;
+  at->second.add(time, head, length);
 }
 
 void Trace::limit_to(Time from, Time until) {
@@ -68,13 +96,33 @@ void Trace::flow(std::string_view track, std::string_view name, Time time, std::
   add(begin ? 's' : 'f', track, name, time, static_cast<std::int64_t>(id));
 }
 
+std::string Trace::head_json(std::string_view scenario) const {
+  std::string cut = "null";
+  if (cut_) cut = fmt::format("\"{} ps\"", cut_->ps());
+  return fmt::format(
+      "{{\"displayTimeUnit\":\"ns\",\"otherData\":{{\"scenario\":{},\"dropped\":{},\"cut_at\":{}}},"
+      "\"traceEvents\":[\n",
+      quoted(scenario), dropped_, cut);
+}
+
+std::string Trace::event_json(const Event& event, int process) const {
+  std::string out =
+      fmt::format("{{\"ph\":\"{}\",\"pid\":{},\"tid\":{},\"ts\":{},\"name\":{}", event.phase, process,
+                  event.track, microseconds((event.time - Time::origin()).ps()), quoted(texts_[event.name]));
+  if (event.phase == 'X') out += fmt::format(",\"dur\":{}", microseconds(event.value));
+  if (event.phase == 'i') out += ",\"s\":\"t\"";
+  if (event.phase == 'C') out += fmt::format(",\"args\":{{\"value\":{}}}", event.value);
+  if (event.phase == 's' || event.phase == 'f')
+    out += fmt::format(",\"cat\":\"flow\",\"id\":{}", event.value);
+  if (event.phase == 'f') out += ",\"bp\":\"e\"";
+  return out + '}';
+}
+
 std::string Trace::to_json(std::string_view scenario) const {
   std::map<std::string, int> processes;
   std::set<std::uint32_t> tracks;
   for (const Event& event : events_) tracks.insert(event.track);
-  std::string out = fmt::format(
-      "{{\"displayTimeUnit\":\"ns\",\"otherData\":{{\"scenario\":{},\"dropped\":{}}},\"traceEvents\":[\n",
-      quoted(scenario), dropped_);
+  std::string out = head_json(scenario);
   std::vector<int> process_of(texts_.size(), 0);
   for (const std::uint32_t track : tracks) {
     const std::string& address = texts_[track];
@@ -93,16 +141,7 @@ std::string Trace::to_json(std::string_view scenario) const {
   for (const Event& event : events_) {
     if (!first) out += ",\n";
     first = false;
-    out += fmt::format("{{\"ph\":\"{}\",\"pid\":{},\"tid\":{},\"ts\":{},\"name\":{}", event.phase,
-                       process_of[event.track], event.track, microseconds((event.time - Time::origin()).ps()),
-                       quoted(texts_[event.name]));
-    if (event.phase == 'X') out += fmt::format(",\"dur\":{}", microseconds(event.value));
-    if (event.phase == 'i') out += ",\"s\":\"t\"";
-    if (event.phase == 'C') out += fmt::format(",\"args\":{{\"value\":{}}}", event.value);
-    if (event.phase == 's' || event.phase == 'f')
-      out += fmt::format(",\"cat\":\"flow\",\"id\":{}", event.value);
-    if (event.phase == 'f') out += ",\"bp\":\"e\"";
-    out += '}';
+    out += event_json(event, process_of[event.track]);
   }
   return out + "\n]}\n";
 }

@@ -178,8 +178,10 @@ struct Bench {
     ParamValues firmware;
     ParamValues host_bridge;
     ParamValues mac;
+    ParamValues bus = {};  ///< both of them
   };
-  explicit Bench(int hosts, const Changes& changes = {}) {
+  explicit Bench(int hosts) : Bench(hosts, Changes{}) {}
+  Bench(int hosts, const Changes& changes) {
     for (int h = 0; h < hosts; ++h) all.push_back(host("h" + std::to_string(h), changes));
     Component& lan = make("network/gigabit-switch", "lan", {});
     for (const Host& each : all) connect(lan, "joins", *each.port);
@@ -187,10 +189,10 @@ struct Bench {
   }
   Host host(const std::string& name, const Changes& changes) {
     auto& hypervisor = own<SmallHypervisor>(name + ".hypervisor");
-    Component& pci = make("interconnect/pci-64-66", name + ".pci", {});
+    Component& pci = make("interconnect/pci-64-66", name + ".pci", changes.bus);
     Component& host_bridge =
         make("interconnect/host-bridge-e7501", name + ".host_bridge", changes.host_bridge);
-    Component& local = make("interconnect/pci-64-66", name + ".local_pci", {});
+    Component& local = make("interconnect/pci-64-66", name + ".local_pci", changes.bus);
     Component& bridge = make("interconnect/intel-21555", name + ".bridge", changes.bridge);
     Component& np = make("network_processor/ixp2400", name + ".np", changes.processor);
     Component& port = make("network/pm3386", name + ".port0", changes.mac);

@@ -199,6 +199,7 @@ Task<> XenCpu::schedule() {
     slice_timer_.arm_after(decision.run_time);
   }
   if (next != previous && previous != nullptr) previous->switched_out(ticks());
+  if (next != nullptr && next == previous) next->stays();
   if (next != nullptr && next != previous) follow(*next);
   const XenCosts& costs = xen_.costs();
   co_await server_.compute(costs.schedule + costs.timer_softirq, 0);

@@ -4,6 +4,7 @@
 
 #include "models/hypervisor/xen/xen.hpp"
 #include "models/hypervisor/xen/xen_cpu.hpp"
+#include "sim-core/model/trace.hpp"
 
 namespace xenolith {
 
@@ -36,6 +37,7 @@ Task<> XenVirtualCpu::send(GuestKernel& target, EventPort port, int level, Trail
 void XenVirtualCpu::block() {
   if (client_.upcall_pending()) return;
   blocked_ = true;
+  show(Shown::blocked);
   home_.raise_schedule();
   home_.attention();
 }
@@ -44,7 +46,20 @@ bool XenVirtualCpu::take_expiry() { return std::exchange(expired_, false); }
 
 bool XenVirtualCpu::switched_in(std::int64_t tick) {
   ++dispatches_;
+  show(Shown::running);
   return tick != last_tick_;
+}
+
+void XenVirtualCpu::show(Shown next) {
+  Trace* const trace = xen_.trace();
+  if (trace == nullptr || next == shown_) return;
+  const Time now = xen_.now();
+  if (shown_ != Shown::blocked && shown_since_ < now) {
+    trace->slice(client_.component().address() + ".vcpu", shown_ == Shown::running ? "running" : "runnable",
+                 shown_since_, now);
+  }
+  shown_ = next;
+  shown_since_ = now;
 }
 
 void XenVirtualCpu::expire() {

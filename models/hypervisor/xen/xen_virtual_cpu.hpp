@@ -47,15 +47,26 @@ class XenVirtualCpu final : public VirtualCpu {
   SchedulingUnit unit() const { return unit_; }
 
   bool blocked() const { return blocked_; }
-  void unblock() { blocked_ = false; }
+  void unblock() {
+    blocked_ = false;
+    show(Shown::runnable);
+  }
   /// True once after the timer has expired.
   bool take_expiry();
   /// Notes that it is switched in or out in the given period of the hypervisor's tick; in: true if the tick
   /// has come since it was switched out.
   bool switched_in(std::int64_t tick);
-  void switched_out(std::int64_t tick) { last_tick_ = tick; }
+  void switched_out(std::int64_t tick) {
+    last_tick_ = tick;
+    show(blocked_ ? Shown::blocked : Shown::runnable);
+  }
+  /// Chosen once more while it runs.
+  void stays() { show(Shown::running); }
 
  private:
+  /// What a trace shows of it.
+  enum class Shown { blocked, runnable, running };
+  void show(Shown next);
   void expire();
 
   Xen& xen_;
@@ -74,6 +85,8 @@ class XenVirtualCpu final : public VirtualCpu {
   bool expired_ = false;
   std::int64_t last_tick_ = 0;
   std::uint64_t dispatches_ = 0;
+  Shown shown_ = Shown::blocked;
+  Time shown_since_;
   Timer timer_;
 };
 

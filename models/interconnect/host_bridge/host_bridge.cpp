@@ -10,6 +10,7 @@ namespace xenolith {
 namespace {
 
 constexpr std::size_t outstanding_reads = 4;
+constexpr Bytes line{64};
 
 }  // namespace
 
@@ -21,7 +22,8 @@ HostBridge::HostBridge(const Context& context, const Params& params)
       stream_(sim()),
       arrivals_(sim()),
       arrived_(sim()),
-      reads_(outstanding_reads) {}
+      reads_(outstanding_reads),
+      answers_(sim()) {}
 
 void HostBridge::start() { master_ = bus_->attach("host"); }
 
@@ -240,9 +242,17 @@ void HostBridge::note_arrival(void* self, std::uint64_t) {
   bridge.arrived_.notify_all();
 }
 
-std::optional<int> HostBridge::begin_read(Bytes) {
+/// Lines behind the first one come as fast as the way out of memory carries them, one read after the other.
+std::optional<int> HostBridge::begin_read(Bytes size) {
   if (reads_.full()) return std::nullopt;
-  return reads_.add(now() + params_.memory_read);
+  const Bytes rest = size > line ? size - line : Bytes{};
+  read_free_ = std::max(read_free_, now() + params_.memory_read) + rest / params_.inbound_rate;
+  return reads_.add(read_free_);
+}
+
+bool HostBridge::split_read(int read, Delivery ready) {
+  answers_.add(reads_.ready_at(read), ready);
+  return true;
 }
 
 bool HostBridge::read_ready(int read) { return reads_.ready(read, now()); }

@@ -35,6 +35,7 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
     Duration inbound_latency{};
     Duration memory_read{};
     bool elide_bursts = true;
+    bool shared_cache = false;
     static constexpr auto fields() {
       return fields_of(
           optional(
@@ -59,9 +60,14 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
           required(&Params::inbound_latency, "inbound_latency",
                    "From the inbound buffer to where CPUs see it.", not_negative),
           required(&Params::memory_read, "memory_read",
-                   "A device's read of host memory, inside the chip set.", not_negative),
+                   "A device's read of host memory, inside the chip set, up to the first 64 bytes; what is "
+                   "beyond them follows at the inbound rate.",
+                   not_negative),
           optional(&Params::elide_bursts, "elide_bursts",
-                   "False: each burst of a long store is an event. See README.md."));
+                   "False: each burst of a long store is an event. See README.md."),
+          optional(&Params::shared_cache, "shared_cache",
+                   "True: what devices write lies in a cache that all CPUs share, and needs no fetch from "
+                   "memory."));
     }
   };
   static constexpr auto ports() {
@@ -86,6 +92,7 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   Task<> write_to(PciTarget& target, Bytes size, Delivery delivery) override;
   Task<> read_from(PciTarget& target, Bytes size) override;
   PciTarget& memory() override { return *this; }
+  bool writes_into_cache() const override { return params_.shared_cache; }
 
  private:
   struct Inbound {
@@ -102,6 +109,7 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   void complete(Bytes size, Delivery delivery) override;
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
+  bool split_read(int read, Delivery ready) override;
   void end_read(int read) override;
   void extend(PciPath& path, Bytes burst, const PciTiming& bus) override;
 
@@ -143,6 +151,8 @@ class HostBridge final : public Component, public HostIo, public PciEndpoint, pr
   std::uint64_t inbound_arrived_ = 0;  ///< of those, the ones that are in memory
   Signal arrived_;
   ReadTable reads_;
+  Time read_free_;        ///< when the way out of memory is free
+  ArrivalQueue answers_;  ///< split reads that wait for their data
   Counter stores_;
   Counter loads_;
   Latency load_latency_;

@@ -170,5 +170,19 @@ TEST_F(HostBridgeTest, DeviceReadsAreDelayed) {
   memory.end_read(*read);
 }
 
+TEST_F(HostBridgeTest, LinesBehindTheFirstFollowAtTheInboundRate) {
+  PciTarget& memory = make(params()).memory();
+  const auto answered = [](void* self, std::uint64_t) {
+    auto& test = *static_cast<HostBridgeTest*>(self);
+    test.arrived_.push_back(test.sim_.now());
+  };
+  for (const Bytes size : {512_B, 64_B, 128_B}) {
+    EXPECT_TRUE(memory.split_read(memory.begin_read(size).value_or(-1), {answered, this, 0}));
+  }
+  sim_.run();
+  // 300 ns to the first line, 448 more bytes at 1 GB/s; the others come out of memory behind them
+  EXPECT_EQ(arrived_, (std::vector{at(748_ns), at(748_ns), at(812_ns)}));
+}
+
 }  // namespace
 }  // namespace xenolith

@@ -75,7 +75,7 @@ Task<> BridgePath::until_drained(std::uint64_t count) {
 std::optional<int> BridgePath::begin_read(Bytes size) {
   for (std::size_t slot = 0; slot < reads_.size(); ++slot) {
     if (reads_[slot].used) continue;
-    reads_[slot] = {true, false};
+    reads_[slot] = {true, false, {}};
     owner_.sim().spawn(fetch(slot, size));
     return static_cast<int>(slot);
   }
@@ -89,6 +89,13 @@ Task<> BridgePath::fetch(std::size_t slot, Bytes size) {
   co_await bus_->read(master_, *target_, size);
   co_await opposite_->until_drained(opposite_->accepted());
   reads_[slot].ready = true;
+  const Delivery answer = reads_[slot].answer;
+  answer();
+}
+
+bool BridgePath::split_read(int read, Delivery ready) {
+  reads_[static_cast<std::size_t>(read)].answer = ready;
+  return true;
 }
 
 bool BridgePath::read_ready(int read) { return reads_[static_cast<std::size_t>(read)].ready; }

@@ -38,6 +38,7 @@ class BridgePath final : public PciTarget {
   void complete(Bytes size, Delivery delivery) override;
   std::optional<int> begin_read(Bytes size) override;
   bool read_ready(int read) override;
+  bool split_read(int read, Delivery ready) override;
   void end_read(int read) override;
   void extend(PciPath& path, Bytes burst, const PciTiming& bus) override;
 
@@ -50,6 +51,7 @@ class BridgePath final : public PciTarget {
   struct Read {
     bool used = false;
     bool ready = false;
+    Delivery answer;  ///< of a split read: tells the bus that the data are there
   };
 
   void forward();

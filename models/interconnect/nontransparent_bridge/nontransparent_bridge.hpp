@@ -60,6 +60,7 @@ class NontransparentBridge final : public Component, public DeviceIo, public Doo
   Task<> read(Bytes size) override;
   PciSegment& segment() override { return *secondary_; }
   PciPath path(Bytes burst) override;
+  bool writes_into_cache() const override { return host_->writes_into_cache(); }
 
   int receive_bits() const override { return static_cast<int>(params_.receive_bits); }
   int line() override;

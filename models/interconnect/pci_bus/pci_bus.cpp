@@ -23,7 +23,9 @@ PciBus::PciBus(const Context& context, const Params& params)
     : Component(context),
       params_(params),
       clock_(params.clock),
-      timer_(Timer::of<&PciBus::fire>(sim(), this)) {}
+      timer_(Timer::of<&PciBus::fire>(sim(), this)) {
+  if (params_.split_reads) answers_ = attach("answers");
+}
 
 int PciBus::attach(std::string_view name) {
   masters_.push_back({std::string(name), {}});
@@ -75,7 +77,7 @@ Time PciBus::grant(Time request) const {
 /// Who has the bus next, and from when on, if nobody else asks before. The grant itself is an event only if
 /// the target has to be asked for room or for data then; otherwise the end of the burst is the event.
 void PciBus::plan() {
-  if (state_ == State::refused || state_ == State::moving) return;
+  if (state_ == State::refused || state_ == State::split || state_ == State::moving) return;
   if (state_ == State::planned && granted_at_ <= now()) return;
   std::int64_t tick = never;
   for (const Master& master : masters_) tick = std::min(tick, earliest(master));
@@ -136,6 +138,7 @@ void PciBus::fire() {
       finish(request, true);
       break;
     case State::refused:
+    case State::split:
       finish(request, false);
       break;
     case State::idle:
@@ -152,34 +155,65 @@ void PciBus::ask(Request& request) {
   } else {
     taken = target.reserve(request.what.size);
   }
-  state_ = taken ? State::moving : State::refused;
+  state_ = taken ? State::moving : splits(request) ? State::split : State::refused;
   if (!taken) phase_end_ = granted_ + params_.address.count();
   timer_.arm(clock_.edge(phase_end_));
 }
 
-/// The bus is free again. What was refused is asked for again after the retry interval, behind what else its
-/// master wants.
+/// True if the target answers the read by itself.
+bool PciBus::splits(const Request& request) {
+  if (!params_.split_reads || !request.read || request.number < 0) return false;
+  const auto ready = [](void* self, std::uint64_t number) { static_cast<PciBus*>(self)->answer(number); };
+  if (!request.what.target->split_read(request.number, {ready, this, split_number_ + 1})) return false;
+  split_reads_[++split_number_].request = request;
+  return true;
+}
+
+/// A target has the data of a split read: the answer asks for the bus.
+void PciBus::answer(std::uint64_t number) {
+  Split& split = split_reads_.at(number);
+  split.ready = true;
+  if (!split.settled) return;
+  Request request = split.request;
+  split_reads_.erase(number);
+  request.at = now();
+  request.what.master = answers_;
+  enter(request);
+}
+
+/// What was refused is asked for again after the retry interval, behind what else its master wants.
+void PciBus::request_again(Master& master, const Request& ended) {
+  ++retries_;
+  master.requests.push_back(ended);
+  master.requests.back().at = now() + clock_.span(params_.retry_interval.count());
+  master.requests.back().tick = grant_tick(master.requests.back().at);
+}
+
+/// The bus is free again.
 void PciBus::finish(Request& request, bool moved) {
   const Request ended = request;
   Master& master = masters_[static_cast<std::size_t>(chosen_)];
   master.requests.erase(master.requests.begin() + static_cast<std::ptrdiff_t>(chosen_request_));
   last_ = chosen_;
+  const bool split = state_ == State::split;
   state_ = State::idle;
   free_ = phase_end_ + params_.turnaround.count();
   busy_.add(clock_.span(phase_end_ - granted_));
   waiting_time_.record(granted_at_ - ended.at);
   if (!share_.idle()) share_.take(clock_.span(free_ - granted_), now());
   if (trace() != nullptr) {
-    const char* what = !moved ? " retry" : ended.read ? " read" : " write";
+    const char* what = split ? " split" : !moved ? " retry" : ended.read ? " read" : " write";
     trace()->slice(address(), master.name + what, granted_at_, now());
   }
   if (moved) {
     hand_over(ended);
+  } else if (split) {
+    ++split_;
+    Split& pending = split_reads_.at(split_number_);
+    pending.settled = true;
+    if (pending.ready) answer(split_number_);
   } else {
-    ++retries_;
-    master.requests.push_back(ended);
-    master.requests.back().at = now() + clock_.span(params_.retry_interval.count());
-    master.requests.back().tick = grant_tick(master.requests.back().at);
+    request_again(master, ended);
   }
   plan();
 }

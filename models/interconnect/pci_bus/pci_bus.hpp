@@ -1,14 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "models/contract/pci.hpp"
 #include "models/interconnect/pci_bus/bus_clock.hpp"
-#include "models/interconnect/pci_bus/busy_time.hpp"
+#include "models/interconnect/pci_bus/pci_bus_request.hpp"
 #include "sim-core/kernel/timer.hpp"
+#include "sim-core/model/busy_time.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -28,6 +30,7 @@ class PciBus final : public Component, public PciSegment {
     Cycles address{};
     Cycles turnaround{};
     Cycles retry_interval{};
+    bool split_reads = false;
     static constexpr auto fields() {
       return fields_of(
           required(&Params::clock, "clock", "Clock of the bus.", positive),
@@ -38,7 +41,10 @@ class PciBus final : public Component, public PciSegment {
                    at_least(1)),
           required(&Params::turnaround, "turnaround", "Idle clocks after a burst.", not_negative),
           required(&Params::retry_interval, "retry_interval", "From a retry to the next attempt.",
-                   at_least(1)));
+                   at_least(1)),
+          optional(&Params::split_reads, "split_reads",
+                   "True: a target answers a read by itself when it has the data, instead of being asked "
+                   "again (PCI-X)."));
     }
   };
   static constexpr auto statistics() {
@@ -46,6 +52,7 @@ class PciBus final : public Component, public PciSegment {
         statistic(&PciBus::busy_, "busy", "Address and data phases, as a part of the time: utilisation."),
         statistic(&PciBus::bursts_, "bursts", "Bursts that moved data."),
         statistic(&PciBus::retries_, "retries", "Attempts that a target refused."),
+        statistic(&PciBus::split_, "split", "Reads that a target answered later by itself."),
         statistic(&PciBus::data_, "data", "Bytes moved."),
         statistic(&PciBus::waiting_time_, "waiting", "From a request to the end of arbitration."));
   }
@@ -74,26 +81,17 @@ class PciBus final : public Component, public PciSegment {
    private:
     PciBus& bus_;
   };
-  struct Request {
-    PciWrite what;  ///< of a read: from where, how much
-    bool read = false;
-    int number = -1;        ///< of the read at its target, once it has begun
-    Time at;                ///< when it asks; may be in the future
-    Delivery done;          ///< its data phase has ended
-    std::int64_t tick = 0;  ///< of the grant, if the bus is free then
-  };
-  struct Master {
-    std::string name;
-    std::vector<Request> requests;
-  };
+  using Request = PciBusRequest;
+  using Master = PciBusMaster;
+  using Split = PciBusSplit;
   enum class State {
     idle,     ///< nobody asks
     asking,   ///< the timer stands at the next grant, when the target is asked
     planned,  ///< the timer stands at the end of the next burst, which may not have begun yet
     moving,   ///< the timer stands at the end of a burst that is under way
     refused,  ///< the timer stands at the end of an attempt that was told to retry
+    split,    ///< the timer stands at the end of a request that is answered later
   };
-
   void enter(const Request& request);
   static std::size_t first(const Master& master);
   static std::int64_t earliest(const Master& master);
@@ -107,6 +105,9 @@ class PciBus final : public Component, public PciSegment {
   void ask(Request& request);
   void finish(Request& request, bool moved);
   void hand_over(const Request& ended);
+  bool splits(const Request& request);
+  void answer(std::uint64_t number);
+  void request_again(Master& master, const Request& ended);
   void count(const PciStream& stream);
 
   Params params_;
@@ -122,9 +123,13 @@ class PciBus final : public Component, public PciSegment {
   Time granted_at_;                 ///< the same
   std::int64_t phase_end_ = 0;      ///< tick at which that burst ends
   std::int64_t free_ = 0;           ///< tick from which on the bus is free
+  int answers_ = -1;                ///< who asks for the bus with answers to split reads
+  std::map<std::uint64_t, Split> split_reads_;
+  std::uint64_t split_number_ = 0;  ///< of the last one
   BusyTime busy_;
   Counter bursts_;
   Counter retries_;
+  Counter split_;
   Flow data_;
   Latency waiting_time_;
 };

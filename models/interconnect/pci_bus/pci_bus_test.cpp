@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "models/contract/testing/fake_guest.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/model/system.hpp"
 
@@ -25,6 +26,14 @@ class Memory final : public PciTarget {
   }
   bool read_ready(int read) override { return read == 7 && ready_ <= sim_.now(); }
   void end_read(int) override {}
+  bool split_read(int, Delivery ready) override {
+    sim_.spawn(answer(ready));
+    return true;
+  }
+  Task<> answer(Delivery ready) {
+    co_await sim_.wait_until(ready_);
+    ready();
+  }
 
   bool room = true;
   Duration read_time{};
@@ -38,13 +47,14 @@ class Memory final : public PciTarget {
 /// A clock of 100 MHz makes one clock 10 ns.
 class PciBusTest : public testing::Test {
  public:
-  PciBusTest()
+  explicit PciBusTest(bool split_reads = false)
       : bus_({.simulator = &sim_, .system = &system_, .address = "pci"}, {.clock = 100_MHz,
                                                                           .width = 8_B,
                                                                           .arbitration = 2_cycles,
                                                                           .address = 4_cycles,
                                                                           .turnaround = 2_cycles,
-                                                                          .retry_interval = 8_cycles}),
+                                                                          .retry_interval = 8_cycles,
+                                                                          .split_reads = split_reads}),
         memory_(sim_) {
     attach_statistics(bus_);
   }
@@ -136,6 +146,44 @@ TEST_F(PciBusTest, DelayedReadIsRepeatedUntilItsDataAreThere) {
   sim_.run();
   // attempts are granted at 20, 160 and 300 ns; the data are there from 220 ns on
   EXPECT_EQ(read_end_, at(300_ns + 50_ns));
+}
+
+class SplitReads : public PciBusTest {
+ public:
+  SplitReads() : PciBusTest(true) {}
+  double count(std::string_view name) { return value_of(bus_, name, "count").value_or(-1); }
+};
+
+TEST_F(SplitReads, ATargetAnswersByItselfWhenItHasTheData) {
+  const int master = bus_.attach("cpu");
+  memory_.read_time = 200_ns;
+  sim_.spawn(one_read(master));
+  sim_.run();
+  // the request has the bus from 20 to 60 ns; the data are there at 220 ns, granted at 240, 4 + 1 clocks
+  EXPECT_EQ(read_end_, at(240_ns + 50_ns));
+  EXPECT_EQ(count("retries"), 0);
+  EXPECT_EQ(count("split"), 1);
+}
+
+TEST_F(SplitReads, TheAnswerWaitsForTheEndOfTheRequest) {
+  const int master = bus_.attach("cpu");
+  memory_.read_time = 10_ns;
+  sim_.spawn(one_read(master));
+  sim_.run();
+  EXPECT_EQ(read_end_, at(80_ns + 50_ns));  // behind the turnaround of the request, which ended at 60 ns
+}
+
+TEST_F(SplitReads, OthersHaveTheBusMeanwhile) {
+  const int reader = bus_.attach("reader");
+  const int writer = bus_.attach("writer");
+  memory_.read_time = 400_ns;
+  sim_.spawn(one_read(reader));
+  sim_.spawn(writes(writer, 2, 64_B));
+  sim_.run();
+  // the request from 20 to 60 ns, the bursts from 80 and from 220 ns on
+  EXPECT_EQ(memory_.written, (std::vector{at(200_ns), at(340_ns)}));
+  // the data are there 400 ns after the request began, granted at 440 ns
+  EXPECT_EQ(read_end_, at(440_ns + 50_ns));
 }
 
 }  // namespace

@@ -105,7 +105,9 @@ Task<> EthernetMac::send_frames() {
       ++dropped_;
       hand.lost();
     }
-    co_await sim().delay(wire_time(next.frame.size, params_.rate) - until_last_bit);
+    const Duration on_the_wire = wire_time(next.frame.size, params_.rate);
+    line_busy_.add(on_the_wire);
+    co_await sim().delay(on_the_wire - until_last_bit);
   }
 }
 

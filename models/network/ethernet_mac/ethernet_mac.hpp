@@ -9,6 +9,7 @@
 #include "sim-core/kernel/resource.hpp"
 #include "sim-core/kernel/signal.hpp"
 #include "sim-core/model/audit.hpp"
+#include "sim-core/model/busy_time.hpp"
 #include "sim-core/model/registry.hpp"
 
 namespace xenolith {
@@ -52,7 +53,9 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
         statistic(&EthernetMac::dropped_, "dropped",
                   "Frames dropped: receive FIFO full, longer than a FIFO, or no cable."),
         statistic(&EthernetMac::sent_bytes_, "sent_data", "Bytes of sent frames."),
-        statistic(&EthernetMac::received_bytes_, "received_data", "Bytes of received frames."));
+        statistic(&EthernetMac::received_bytes_, "received_data", "Bytes of received frames."),
+        statistic(&EthernetMac::line_busy_, "line",
+                  "Part of the time in which frames are sent, with preamble and gap."));
   }
 
   EthernetMac(const Context& context, const Params& params);
@@ -100,6 +103,7 @@ class EthernetMac final : public Component, public EthernetPort, public MediaDev
   Counter dropped_;
   Flow sent_bytes_;
   Flow received_bytes_;
+  BusyTime line_busy_;
 };
 
 }  // namespace xenolith

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/contract/frame_capture.hpp"
 #include "sim-core/base/check.hpp"
 #include "sim-core/model/trace.hpp"
 
@@ -21,6 +22,8 @@ void GigabitSwitch::start() {
 void GigabitSwitch::send(int socket, const Frame& frame) {
   const auto from = static_cast<std::size_t>(socket);
   ++arrived_;
+  if (trace() != nullptr && trace()->keeps_packets())
+    trace()->packet(address(), now(), captured_head(frame), static_cast<std::uint32_t>(frame.size.count()));
   Custody::Hand hand = custody_.taken();
   learned_[frame.source] = from;
   const auto known = learned_.find(frame.destination);

@@ -21,7 +21,9 @@ Ixp2400::Ixp2400(const Context& context, const Params& p)
                 MemoryUnit(sim(), timing(p.clock, p.sdram_latency, p.sdram_command, p.sdram_bandwidth))},
       msf_(sim(), {p.receive_elements, p.transmit_elements, p.element}),
       window_(sim(), unit(NpMemory::sdram), p.pci_write_buffer),
-      pci_unit_(sim(), {p.pci_command, p.pci_pull, p.clock}) {
+      pci_unit_(sim(), {p.pci_command, p.pci_pull, p.clock}, pci_busy_),
+      dma_reader_(sim(), unit(NpMemory::sdram), pci_unit_.dma_share(),
+                  {p.dma_read, p.dma_read_buffers, p.dma_channels, cycles(p.pci_command)}, dma_busy_) {
   const MicroEngine::Timing engine{p.clock, cycles(p.context_swap), p.elide_polling};
   for (int e = 0; e < engines(); ++e) {
     engines_.push_back(std::make_unique<MicroEngine>(sim(), engine, contexts()));

@@ -9,6 +9,7 @@
 #include "models/contract/network_processor.hpp"
 #include "models/contract/pci.hpp"
 #include "models/network_processor/ixp2400/board_window.hpp"
+#include "models/network_processor/ixp2400/dma_reader.hpp"
 #include "models/network_processor/ixp2400/media_interface.hpp"
 #include "models/network_processor/ixp2400/memory_unit.hpp"
 #include "models/network_processor/ixp2400/micro_engine.hpp"
@@ -47,11 +48,21 @@ class Ixp2400 final : public Component, public NetworkProcessor, public PciEndpo
     Cycles pci_command{};
     Cycles pci_pull{};
     Bytes pci_write_buffer{};
+    Bytes dma_read{};
+    std::int64_t dma_read_buffers{};
+    std::int64_t dma_channels{};
     bool elide_polling = true;
     static constexpr auto fields();
   };
   static constexpr auto ports() {
     return ports_of(port_list(&Ixp2400::media_, "media", "The line interfaces, port 0 first."));
+  }
+  static constexpr auto statistics() {
+    return statistics_of(
+        statistic(&Ixp2400::pci_busy_, "pci_unit",
+                  "Part of the time in which the PCI unit carries out transactions of micro-engines."),
+        statistic(&Ixp2400::dma_busy_, "dma_reads",
+                  "Part of the time in which the buffers of DMA reads from the host are occupied."));
   }
 
   Ixp2400(const Context& context, const Params& params);
@@ -78,7 +89,10 @@ class Ixp2400 final : public Component, public NetworkProcessor, public PciEndpo
   std::array<MemoryUnit, 3> memories_;
   MediaInterface msf_;
   BoardWindow window_;
+  BusyTime pci_busy_;
+  BusyTime dma_busy_;
   PciUnit pci_unit_;
+  DmaReader dma_reader_;
   std::vector<std::unique_ptr<MicroEngine>> engines_;
   std::vector<std::unique_ptr<ContextImpl>> contexts_;
 };
@@ -117,6 +131,13 @@ constexpr auto Ixp2400::Params::fields() {
                not_negative),
       required(&Params::pci_write_buffer, "pci_write_buffer", "Bytes that the PCI unit takes as a target.",
                at_least(64)),
+      required(&Params::dma_read, "dma_read", "Bytes that one read of a DMA channel asks the host for.",
+               between(8, 4096)),
+      required(&Params::dma_read_buffers, "dma_read_buffers",
+               "DMA reads under way at the same time. With 1 the buffer is also that of copies to the host.",
+               between(1, 32)),
+      required(&Params::dma_channels, "dma_channels", "DMA copies that take turns; others wait for them.",
+               between(1, 8)),
       optional(&Params::elide_polling, "elide_polling",
                "False: step every look at an empty queue as an event. Results are the same."));
 }

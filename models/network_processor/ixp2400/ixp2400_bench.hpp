@@ -35,6 +35,9 @@ inline Ixp2400::Params params() {
           .transmit_elements = 2,
           .pci_command = 10_cycles,
           .pci_write_buffer = 64_B,
+          .dma_read = 64_B,
+          .dma_read_buffers = 1,
+          .dma_channels = 2,
           .elide_polling = true};
 }
 

@@ -161,4 +161,12 @@ Task<> Ixp2400::ContextImpl::dma_to_host(DeviceIo& host, Bytes size) {
   co_await engine_.dispatched(number_);
 }
 
+/// A descriptor in SRAM; then the channel reads on its own.
+Task<> Ixp2400::ContextImpl::dma_from_host(DeviceIo& host, Bytes size) {
+  co_await reference(NpMemory::sram, dma_descriptor);
+  engine_.sleep(number_);
+  processor_.dma_reader_.copy(host, size, wakes());
+  co_await engine_.dispatched(number_);
+}
+
 }  // namespace xenolith

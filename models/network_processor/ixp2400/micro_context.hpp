@@ -27,6 +27,7 @@ class Ixp2400::ContextImpl final : public MicroContext {
   Task<> transmit_element(int port, const Frame& frame, Bytes size, bool last) override;
   Task<> transmit_frame(int port, Frame frame, Cycles instructions) override;
   Task<> dma_to_host(DeviceIo& host, Bytes size) override;
+  Task<> dma_from_host(DeviceIo& host, Bytes size) override;
   Task<> copy_to_host(DeviceIo& host, Bytes size, Bytes element, Cycles instructions) override;
 
   /// First arbitration.

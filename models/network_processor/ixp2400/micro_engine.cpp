@@ -98,8 +98,7 @@ void MicroEngine::step(Time at) {
   steady_ = 0;
   in_line_ = false;
   if (running_ >= 0) {
-    PollLoop& loop = *slot(running_).poll;
-    loop.next = loop.next + 1 == loop.queues.size() ? 0 : loop.next + 1;
+    next_queue(slot(running_));
     make_reference(running_, at);
     return;
   }

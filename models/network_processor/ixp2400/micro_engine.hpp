@@ -77,7 +77,11 @@ class MicroEngine final : public PollWatcher {
   void step(Time at);
   void make_reference(int context, Time at);
   bool look_in_vain(Time end);
+  bool look_in_turn(Time end);
   bool line_up();
+  static void next_queue(Slot& polling);
+  void note_turn(Slot& polling, Time at);
+  void note_queue(Slot& polling, Time issued);
   bool look(int context, Time at, Time end);
   void refer_again(int context, Time at);
   Duration skip(Time at, int context, Time end);
@@ -131,11 +135,16 @@ class MicroEngine final : public PollWatcher {
   Snapshot here_;
 };
 
+inline void MicroEngine::next_queue(Slot& polling) {
+  PollLoop& loop = *polling.poll;
+  if (loop.queues.size() > 1) loop.next = loop.next + 1 == loop.queues.size() ? 0 : loop.next + 1;
+  ++polling.looks;
+}
+
 inline void MicroEngine::make_reference(int context, Time at) {
   Slot& polling = slot(context);
   polling.served = unit_->serve(at, polling.occupied);
   wait(context, polling.served + polling.returns);
-  ++polling.looks;
   running_ = -1;
   free_at_ = at + timing_.swap;
 }

@@ -14,25 +14,33 @@ constexpr std::int64_t rotations_stepped = 16;
 
 }  // namespace
 
-/// The reference behind a look in vain.
-inline void MicroEngine::refer_again(int context, Time at) {
-  Slot& polling = slot(context);
-  PollLoop& loop = *polling.poll;
-  loop.next = loop.next + 1 == loop.queues.size() ? 0 : loop.next + 1;
-  make_reference(context, at);
-  const Duration queued = polling.served - at;
+/// How the rotation goes on: `steady_` counts looks that are like those before them.
+inline void MicroEngine::note_turn(Slot& polling, Time at) {
+  const Duration turn = at - polling.dispatched;
+  polling.dispatched = at;
+  if (turn == period_) return;
+  period_ = turn;
+  steady_ = 0;
+}
+inline void MicroEngine::note_queue(Slot& polling, Time issued) {
+  const Duration queued = polling.served - issued;
   if (queued != polling.queued) steady_ = 0;
   polling.queued = queued;
   ++steady_;
 }
 
+/// The reference behind a look in vain.
+void MicroEngine::refer_again(int context, Time at) {
+  Slot& polling = slot(context);
+  next_queue(polling);
+  make_reference(context, at);
+  note_queue(polling, at);
+}
+
 /// One look in vain and the reference behind it; false if that does not come before `end`.
-inline bool MicroEngine::look(int context, Time at, Time end) {
+bool MicroEngine::look(int context, Time at, Time end) {
   Slot& chosen = slot(context);
-  const Duration turn = at - chosen.dispatched;
-  chosen.dispatched = at;
-  if (turn != period_) steady_ = 0;
-  period_ = turn;
+  note_turn(chosen, at);
   const Time issue = at + chosen.look;
   if (issue >= end) {
     run(context);
@@ -52,21 +60,47 @@ bool MicroEngine::look_in_vain(Time end) {
     if (slot(running_).poll == nullptr || issue_at_ >= end) return true;
     refer_again(running_, issue_at_);
   }
-  const bool in_turn = in_line_ || line_up();
+  if (in_line_ || line_up()) return look_in_turn(end);
   for (std::int64_t looks = 0; looks < rotations_stepped * polling_; ++looks) {
-    int context = 0;
-    Time at;
-    if (in_turn) {
-      context = line_[turn_];
-      at = std::max(ready_[static_cast<std::size_t>(context)], free_at_);
-    } else {
-      at = std::max(earliest(), free_at_);
-      context = choose(at);
-    }
+    Time at = std::max(earliest(), free_at_);
     if (at >= end) return true;
+    const int context = choose(at);
     if (steady_ >= 2 * polling_ && at + period_ < end) at += skip(at, context, end);
-    turn_ = turn_ + 1 < line_.size() ? turn_ + 1 : 0;
     if (!look(context, at, end)) return true;
+  }
+  return false;
+}
+
+/// The same for contexts that are in line, where nobody has to be looked for.
+bool MicroEngine::look_in_turn(Time end) {
+  const Duration occupied = slot(line_.front()).occupied;
+  Time unit_free = unit_->free_at();
+  for (std::int64_t looks = 0; looks < rotations_stepped * polling_; ++looks) {
+    const int context = line_[turn_];
+    Slot& polling = slot(context);
+    Time& ready = ready_[static_cast<std::size_t>(context)];
+    Time at = std::max(ready, free_at_);
+    if (at >= end) return true;
+    if (steady_ >= 2 * polling_ && at + period_ < end) {
+      at += skip(at, context, end);
+      unit_free = unit_->free_at();
+    }
+    turn_ = turn_ + 1 < line_.size() ? turn_ + 1 : 0;
+    note_turn(polling, at);
+    const Time issue = at + polling.look;
+    if (issue >= end) {
+      run(context);
+      issue_at_ = issue;
+      return true;
+    }
+    last_ = context;
+    polling.served = std::max(issue, unit_free);
+    unit_free = polling.served + occupied;
+    unit_->busy_until(unit_free);
+    ready = polling.served + polling.returns;
+    free_at_ = issue + timing_.swap;
+    next_queue(polling);
+    note_queue(polling, issue);
   }
   return false;
 }

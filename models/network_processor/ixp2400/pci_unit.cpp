@@ -2,6 +2,13 @@
 
 namespace xenolith {
 
+void PciUnit::Share::passed(const PciStream& stream) {
+  const PciPath& path = stream.load().path;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i].share == this) busy_.add(path[i].use * stream.load().bursts);
+  }
+}
+
 void PciUnit::write(const PciWrite& write, Delivery done) { enter({write, nullptr, {}, done}); }
 
 void PciUnit::read(DeviceIo& host, Bytes size, Delivery done) { enter({{}, &host, size, done}); }
@@ -24,8 +31,12 @@ void PciUnit::begin() {
 
 /// The next transaction begins before who asked for this one goes on.
 void PciUnit::ended() {
-  const Delivery done = queue_.front().done;
+  const Transaction ended = queue_.front();
+  const Delivery done = ended.done;
   queue_.pop_front();
+  busy_.add(ended.host != nullptr
+                ? sim_.now() - began_
+                : command(ended.write.size) + ended.write.bus->timing().burst(ended.write.size));
   if (!share_.idle() && sim_.now() > began_) share_.take(sim_.now() - began_, sim_.now());
   if (!queue_.empty()) begin();
   done();

@@ -5,6 +5,7 @@
 #include "models/contract/pci.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/kernel/task.hpp"
+#include "sim-core/model/busy_time.hpp"
 
 namespace xenolith {
 
@@ -17,7 +18,9 @@ class PciUnit {
     Cycles pull{};  ///< more for each 4 bytes to be written
     Hertz clock{};
   };
-  PciUnit(Simulator& sim, const Timing& timing) : sim_(sim), timing_(timing) {}
+  /// `busy` adds up the time in which a transaction or a burst of a stream is under way.
+  PciUnit(Simulator& sim, const Timing& timing, BusyTime& busy)
+      : sim_(sim), timing_(timing), busy_(busy), share_(busy) {}
 
   void write(const PciWrite& write, Delivery done);
   void read(DeviceIo& host, Bytes size, Delivery done);
@@ -31,6 +34,15 @@ class PciUnit {
   PciShare& dma_share() { return dma_share_; }
 
  private:
+  /// Adds up what streams take of the unit.
+  class Share final : public PciShare {
+   public:
+    explicit Share(BusyTime& busy) : busy_(busy) {}
+    void passed(const PciStream& stream) override;
+
+   private:
+    BusyTime& busy_;
+  };
   struct Transaction {
     PciWrite write;
     DeviceIo* host = nullptr;  ///< set: a read
@@ -46,7 +58,8 @@ class PciUnit {
   Timing timing_;
   std::deque<Transaction> queue_;  ///< the first one is under way
   Time began_;                     ///< when it took up the write that is under way
-  PlainShare share_;
+  BusyTime& busy_;
+  Share share_;
   PlainShare dma_share_;
 };
 

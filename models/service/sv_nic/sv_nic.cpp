@@ -48,10 +48,22 @@ Task<> SvNic::store(Frame frame, Level level) {
   waited(frame.trail, "wait for the send queue");
   co_await guest_->run(params_.send_work, level);
   guest_->worked(frame.trail, *this, "send");
+  if (interface_->fetches_frames()) {
+    co_await expose(frame.size, level);
+    guest_->worked(frame.trail, *this, params_.bounce ? "copy into a bounce buffer" : "map the page");
+  }
   co_await guest_->stall(put(frame, &hand), level);
   storing_ = false;
   ++sent_;
   send_time_.record(now() - begin);
+}
+
+Task<> SvNic::expose(Bytes size, Level level) {
+  if (params_.bounce) {
+    co_await guest_->copy(size, CopyFrom::cache, level);
+  } else {
+    co_await guest_->run(params_.map_work, level);
+  }
 }
 
 /// When the CPU begins to store, the frame is the device's.
@@ -100,7 +112,8 @@ Task<> SvNic::fetch(Frame frame) {
   if (!params_.bounce) {
     co_await guest_->run(params_.map_work, Level::softirq);
   } else if (frame.size > params_.counted_frame) {
-    co_await guest_->copy(frame.size - params_.counted_frame, CopyFrom::memory, Level::softirq);
+    const CopyFrom from = interface_->received_in_cache() ? CopyFrom::cache : CopyFrom::memory;
+    co_await guest_->copy(frame.size - params_.counted_frame, from, Level::softirq);
   }
 }
 

@@ -55,14 +55,16 @@ class SvNic final : public Component, public NetworkInterface {
           required(&Params::priority_call, "priority_call",
                    "Work in the hypervisor of a call that sets a priority, without the message.",
                    not_negative),
-          optional(&Params::bounce, "bounce",
-                   "Whether received frames are copied out of bounce buffers; if not, the device writes into "
-                   "socket buffers through an I/O MMU."),
+          optional(
+              &Params::bounce, "bounce",
+              "Whether received frames are copied out of bounce buffers, and those that the device fetches "
+              "into them; if not, it reaches socket buffers through an I/O MMU."),
           required(&Params::counted_frame, "counted_frame",
                    "Size of the frame for which the work of a receive was counted, with its copy.",
                    not_negative),
           required(&Params::map_work, "map_work",
-                   "Without bounce buffers, per frame received: unmap its buffer, map a fresh one.",
+                   "Without bounce buffers, per frame received (or fetched by the device): unmap its buffer, "
+                   "map a fresh one.",
                    not_negative),
           required(&Params::send_work, "send_work", "Driver work of a send, without the stores to the board.",
                    not_negative),
@@ -125,6 +127,8 @@ class SvNic final : public Component, public NetworkInterface {
   /// One frame at a time, as under the kernel's transmit lock: meanwhile others wait in the driver.
   Task<> store(Frame frame, Level level);
   Task<> put(Frame frame, Custody::Hand* hand);
+  /// Makes a frame reachable for a device that fetches it: a bounce buffer, or a mapping.
+  Task<> expose(Bytes size, Level level);
   Task<> request_room(Level level);
   /// Wakes who waits until fewer frames are held back.
   Task<> report_room();

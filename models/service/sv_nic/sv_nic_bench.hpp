@@ -26,6 +26,8 @@ struct FakeInterface final : VirtualInterface {
     sent.push_back(frame.id);
     co_await sim.delay(30_ns);
   }
+  bool fetches_frames() const override { return fetches; }
+  bool received_in_cache() const override { return cached; }
   std::optional<Frame> take() override {
     if (queue.empty()) return std::nullopt;
     const Frame frame = queue.front();
@@ -50,6 +52,8 @@ struct FakeInterface final : VirtualInterface {
   void report_signal_handled(bool useful) override { reports.push_back(useful); }
 
   Simulator& sim;
+  bool fetches = false;
+  bool cached = false;
   int room = 1000;
   int room_during_request = 0;
   int requests = 0;

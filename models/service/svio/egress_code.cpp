@@ -32,8 +32,14 @@ Task<> EgressCode::execute(MicroContext& context) {
       Custody::Hand hand = interface.leave_send_queue();
       firmware_.statistics.message_receive.record(found - entry.queued);
       firmware_.waited(context, entry.frame.trail, "wait to be polled");
+      OutgoingPacket packet{entry.frame, &interface};
+      const std::uint64_t number = interface.egress_order().draw();
       hand.kept();
-      co_await enqueue(context, {entry.frame, &interface});
+      if (firmware_.params.downstream_dma || firmware_.params.egress_contexts > 1) {
+        co_await bring(context, &packet, number);
+      }
+      co_await enqueue(context, packet);
+      interface.egress_order().advance(context);
       firmware_.statistics.packet_transmit.record(firmware_.now() - found);
       firmware_.statistics.egress.record(firmware_.now() - entry.queued);
       firmware_.draw("egress", number_, "enqueue", found);
@@ -41,6 +47,26 @@ Task<> EgressCode::execute(MicroContext& context) {
     loop_.next = index + 1;
     co_await context.yield();
   }
+}
+
+/// Fetches a frame that lies in host memory, and waits for its turn among the contexts of its interface.
+Task<> EgressCode::bring(MicroContext& context, OutgoingPacket* packet, std::uint64_t number) {
+  const SvioParams& params = firmware_.params;
+  Custody::Hand hand = firmware_.frames.resumed();
+  if (params.egress_contexts > 1) {
+    co_await context.run(params.egress_lock_instructions);
+    co_await context.reference(NpMemory::scratch, ring_word);
+    firmware_.worked(context, packet->frame.trail, "egress: lock");
+  }
+  if (params.downstream_dma) {
+    co_await context.dma_from_host(*firmware_.host, packet->frame.size);
+    firmware_.worked(context, packet->frame.trail, "egress: fetch from the host");
+  }
+  if (params.egress_contexts > 1) {
+    co_await packet->from->egress_order().turn(context, number);
+    firmware_.waited(context, packet->frame.trail, "egress: wait for the turn");
+  }
+  hand.kept();
 }
 
 /// A flag has changed: rings if there is still a reason to.

@@ -162,6 +162,7 @@ class EgressCode final : public MicroCode {
   Task<> execute(MicroContext& context) override;
 
  private:
+  Task<> bring(MicroContext& context, OutgoingPacket* packet, std::uint64_t number);
   Task<> enqueue(MicroContext& context, OutgoingPacket packet);
   Task<> signal(MicroContext& context, SvioInterface& interface, SendEntry::Kind kind);
 

@@ -14,7 +14,7 @@ using bench::SignalledGuest;
 struct Signals : Bench {
   Signals(int guests, bool sidecore, const ParamValues& bridge, const ParamValues& firmware,
           bool always = true)
-      : Bench(2, Changes{{}, bridge, firmware, {}, {}}) {
+      : Bench(2, Changes{{}, bridge, firmware, {}, {}, {}}) {
     for (int host = 0; host < 2; ++host) {
       all[static_cast<std::size_t>(host)].hypervisor->sidecore = sidecore;
       all[static_cast<std::size_t>(host)].hypervisor->serves_always = always;

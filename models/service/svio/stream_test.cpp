@@ -16,7 +16,7 @@ using bench::SignalledGuest;
 
 Bench::Changes changes(bool elide) {
   const ParamValues values{{"elide_bursts", Json::boolean(elide)}};
-  return {{}, {}, values, values, values};
+  return {{}, {}, values, values, values, {}};
 }
 
 void take_all(void*, SignalledGuest& guest, EventPort port) {

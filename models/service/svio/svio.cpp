@@ -22,6 +22,10 @@ void Svio::start() {
   firmware_.host = &*device_io_;
   firmware_.doorbell = &*doorbell_;
   signals_.connect(*doorbell_, *hypervisor_);
+  if (params_.egress_contexts > processor.contexts()) {
+    throw Misfit("egress_contexts", "more than the contexts of the egress engine",
+                 "1 to " + std::to_string(processor.contexts()));
+  }
   const auto contexts = static_cast<std::size_t>(processor.contexts());
   ingress_pool_.tokens.resize(contexts);
   transmit_pool_.tokens.resize(contexts);
@@ -60,7 +64,7 @@ VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, Eve
   const bool fresh = firmware_.by_mac.emplace(mac, &created).second;
   XENO_ASSERT(fresh, "two virtual interfaces have the same address");
   if (tunnel) firmware_.tunnel = &created;
-  egress_of(number).add(created);
+  assign_egress(created);
   return created;
 }
 
@@ -80,13 +84,15 @@ void Svio::route(GuestKernel& guest) {
 }
 
 /// Interfaces are dealt out over the contexts of the egress engine; a context starts with its first one.
-EgressCode& Svio::egress_of(int interface) {
-  const int context = interface % processor_->contexts();
-  if (static_cast<std::size_t>(context) == egress_codes_.size()) {
-    egress_codes_.push_back(std::make_unique<EgressCode>(firmware_, context));
-    processor_->load(egress_engine, context, *egress_codes_.back());
+void Svio::assign_egress(SvioInterface& interface) {
+  for (std::int64_t i = 0; i < params_.egress_contexts; ++i) {
+    const auto context = static_cast<int>((interface.owner().number + i) % processor_->contexts());
+    const bool fresh = static_cast<std::size_t>(context) == egress_codes_.size();
+    if (fresh) egress_codes_.push_back(std::make_unique<EgressCode>(firmware_, context));
+    EgressCode& code = *egress_codes_[static_cast<std::size_t>(context)];
+    code.add(interface);
+    if (fresh) processor_->load(egress_engine, context, code);
   }
-  return *egress_codes_[static_cast<std::size_t>(context)];
 }
 
 }  // namespace xenolith

@@ -79,7 +79,7 @@ class Svio final : public Component,
   enum Engine { receive_engine = 0, ingress_engine = 1, egress_engine = 2, transmit_engine = 3 };
 
   void route(GuestKernel& guest);
-  EgressCode& egress_of(int interface);
+  void assign_egress(SvioInterface& interface);
 
   Port<NetworkProcessor> processor_;
   Port<DeviceIo> device_io_;

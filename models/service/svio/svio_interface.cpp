@@ -21,8 +21,10 @@ Task<> SvioInterface::put(Frame frame) {
   ++storing_;
   Custody::Hand hand = firmware_.frames.taken();
   firmware_.owner.waited(frame.trail, "wait for the CPU");
-  co_await host_.write(frame.size, {});
-  firmware_.owner.served_for(frame.trail, "store the frame", host_.store_time(frame.size));
+  if (!fetches_frames()) {
+    co_await host_.write(frame.size, {});
+    firmware_.owner.served_for(frame.trail, "store the frame", host_.store_time(frame.size));
+  }
   --storing_;
   sending_.push_back(frame);
   hand.kept();

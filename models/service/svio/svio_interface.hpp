@@ -34,6 +34,8 @@ class SvioInterface final : public VirtualInterface {
   MacAddress mac() const override { return owner_.mac; }
   bool send_queue_full() const override;
   Task<> put(Frame frame) override;
+  bool fetches_frames() const override { return firmware_.params.downstream_dma; }
+  bool received_in_cache() const override { return firmware_.host->writes_into_cache(); }
   std::optional<Frame> take() override;
   bool receive_queue_empty() const override { return received_.empty(); }
   Task<> set_receive_signal(bool enabled) override;
@@ -62,6 +64,7 @@ class SvioInterface final : public VirtualInterface {
   }
   std::int64_t send_slots_in_use() const { return storing_ + std::ssize(sending_) + waiting_ + on_board_; }
   InOrder& order() { return order_; }
+  InOrder& egress_order() { return egress_order_; }
   /// Sets a bounce buffer aside; false if the host has not yet given one back.
   bool reserve_buffer();
   /// The ring entry of the next packet in order, on its way to host memory.
@@ -112,6 +115,7 @@ class SvioInterface final : public VirtualInterface {
   // as the board sees it
   PolledFifo<SendEntry> send_queue_;
   InOrder order_;
+  InOrder egress_order_;
   std::uint64_t send_queued_ = 0;
   std::uint64_t send_finished_ = 0;
   std::uint64_t buffers_reserved_ = 0;

@@ -63,6 +63,9 @@ struct SvioParams {
   Cycles message_work{};
   bool elide_bursts = true;
   bool upstream_dma = false;
+  bool downstream_dma = false;
+  std::int64_t egress_contexts = 1;
+  Cycles egress_lock_instructions{};
 
   static constexpr auto fields() {
     using P = SvioParams;
@@ -132,6 +135,14 @@ struct SvioParams {
                  "False: each element of a long frame is an event. See README.md."),
         optional(&P::upstream_dma, "upstream_dma",
                  "True: DMA channels copy received packets to the host, instead of ingress contexts."),
+        optional(&P::downstream_dma, "downstream_dma",
+                 "True: the host stores descriptors only, and DMA channels fetch frames out of its memory."),
+        optional(&P::egress_contexts, "egress_contexts",
+                 "Contexts that serve each interface. Its frames leave in order all the same.",
+                 between(1, 64)),
+        required(&P::egress_lock_instructions, "egress_lock_instructions",
+                 "Egress, per packet, with several contexts per interface: lock, sequence number, turn.",
+                 not_negative),
         optional(
             &P::egress_service, "egress_service",
             "Which egress context gets the next entry of a full transmit ring: contention, the one that has "

@@ -40,7 +40,7 @@ Task<> send(SignalledGuest& from, SignalledGuest& to, int count, Bytes size, Dur
 
 struct Pairs : Bench {
   explicit Pairs(int guests, ParamValues processor = {}, ParamValues bridge = {}, ParamValues firmware = {})
-      : Bench(2, {std::move(processor), std::move(bridge), std::move(firmware), {}, {}}) {
+      : Bench(2, {std::move(processor), std::move(bridge), std::move(firmware), {}, {}, {}}) {
     for (int host = 0; host < 2; ++host) {
       for (int i = 0; i < guests; ++i) add_guest(host).on_signal = take_all;
     }

@@ -11,7 +11,7 @@
 namespace xenolith {
 
 /// A battery that feeds parts of a machine: the sum of what their meters count, out of what it holds.
-class Battery final : public Component {
+class Battery final : public Component, public EnergyMeter {
  public:
   static constexpr std::string_view summary = "Battery: what a machine's parts take out of it.";
   struct Params {
@@ -31,6 +31,7 @@ class Battery final : public Component {
   void start() override;
   /// Up to now.
   Joules taken() const;
+  Joules energy() const override { return taken(); }
 
  private:
   const Params params_;

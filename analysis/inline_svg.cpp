@@ -1,0 +1,52 @@
+#include "analysis/report.hpp"
+#include "analysis/report_html.hpp"
+
+namespace xenolith {
+namespace {
+
+/// Removes what stands from `first` to the end of the next `last`, everywhere.
+void remove_all(std::string& text, const std::string& first, const std::string& last) {
+  for (std::size_t at = text.find(first); at != std::string::npos; at = text.find(first, at)) {
+    const std::size_t end = text.find(last, at + first.size());
+    text.erase(at, end == std::string::npos ? std::string::npos : end + last.size() - at);
+  }
+}
+
+/// Removes the group of this id with the groups inside it: the page has the caption as text of its own.
+void remove_group(std::string& text, const std::string& id) {
+  const std::size_t start = text.find("<g id=\"" + id + "\"");
+  if (start == std::string::npos) return;
+  int depth = 0;
+  for (std::size_t at = start; at < text.size(); ++at) {
+    if (text.compare(at, 3, "<g ") == 0 || text.compare(at, 3, "<g>") == 0) ++depth;
+    if (text.compare(at, 4, "</g>") == 0 && --depth == 0) {
+      text.erase(start, at + 4 - start);
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& alt) {
+  std::string text = svg;
+  const std::size_t start = text.find("<svg");
+  if (start == std::string::npos) return "";
+  text.erase(0, start);
+  remove_all(text, "<metadata>", "</metadata>");
+  remove_group(text, "caption");
+  remove_all(text, " xmlns:xlink=\"", "\"");
+  remove_all(text, " xmlns=\"", "\"");
+  // Sizes in points would stop the picture from filling its column; the view box keeps its shape.
+  const std::size_t head = text.find('>');
+  std::string opening = text.substr(0, head);
+  remove_all(opening, " width=\"", "\"");
+  remove_all(opening, " height=\"", "\"");
+  text.replace(0, head, opening + " role=\"img\" aria-label=\"" + xml_text(alt) + "\"");
+  replace_all(text, " id=\"", " id=\"" + prefix);
+  replace_all(text, "href=\"#", "href=\"#" + prefix);
+  replace_all(text, "url(#", "url(#" + prefix);
+  return text;
+}
+
+}  // namespace xenolith
