@@ -70,6 +70,7 @@ CrowdParams params(std::int64_t users, std::int64_t sites) {
   params.desktop_clock = 3_GHz;
   params.disk = 480_Mbit_per_s;
   params.base_image = 256_MB;
+  params.flash = 60_Mbit_per_s;
   params.vm_memory = 512_MB;
   return params;
 }

@@ -8,6 +8,11 @@
 namespace xenolith {
 namespace {
 
+/// What the air leaves for data.
+BitRate usable(BitRate rate, const CrowdParams& params) {
+  return BitRate(static_cast<std::int64_t>(static_cast<double>(rate.count()) * params.air_usable));
+}
+
 void check_weights(const char* name, const std::vector<std::int64_t>& weights) {
   std::int64_t sum = 0;
   for (const std::int64_t weight : weights) {
@@ -21,7 +26,7 @@ void check_weights(const char* name, const std::vector<std::int64_t>& weights) {
 
 Crowd::Site::Site(Simulator& simulator, const Params& params)
     : desktops(simulator, static_cast<int>(params.desktops)),
-      cell(simulator, params.cell),
+      cell(simulator, usable(params.cell, params)),
       cache(params.cache) {}
 
 std::shared_ptr<Signal> Crowd::Site::arrival_of(std::uint64_t overlay) const {
@@ -147,7 +152,7 @@ Task<> Crowd::bring_floppy(const Visit* visit, std::size_t place) {
 }
 
 std::size_t Crowd::take_place(Site& site) {
-  if (site.places.empty()) return site.cell.add_branch(params_.radio);
+  if (site.places.empty()) return site.cell.add_branch(usable(params_.radio, params_));
   const std::size_t place = site.places.back();
   site.places.pop_back();
   return place;

@@ -40,6 +40,7 @@ struct CrowdParams {
 
   BitRate cell{};
   BitRate radio{};
+  double air_usable = 1;
   Duration cell_latency{};
   std::int64_t bind_rounds = 0;
   DurationDistribution query_delay{};
@@ -47,6 +48,7 @@ struct CrowdParams {
   Hertz device_clock{};
   Cycles device_bind{};
   Cycles unmount{};
+  BitRate flash{};
   Cycles show{};
   Bytes floppy{};
   double floppy_packed = 0;
@@ -54,6 +56,9 @@ struct CrowdParams {
   Cycles desktop_bind{};
   Cycles command{};
   BitRate disk{};
+  Bytes page_cache{};
+  double dirty_background = 0;
+  double dirty_limit = 0;
   Bytes base_image{};
   Bytes vm_memory{};
   Cycles start_process{};
@@ -103,6 +108,7 @@ constexpr auto CrowdParams::fields() {
       required(&P::cell, "cell", "What all devices of a site's wireless cell get together, as data of TCP.",
                positive),
       required(&P::radio, "radio", "What a device alone gets in a cell, as data of TCP.", positive),
+      optional(&P::air_usable, "air_usable", "Part of either that is left for data.", between(0.01, 1)),
       required(&P::cell_latency, "cell_latency", "One way between device and desktop.", not_negative),
       required(&P::bind_rounds, "bind_rounds", "Round trips of query, connection, tunnel, authentication.",
                between(0, 100)),
@@ -111,6 +117,7 @@ constexpr auto CrowdParams::fields() {
       required(&P::device_clock, "device_clock", "Clock of the device's processor.", positive),
       required(&P::device_bind, "device_bind", "Its work on handshake and authentication.", not_negative),
       required(&P::unmount, "unmount", "Its work to unmount the virtual floppy.", not_negative),
+      required(&P::flash, "flash", "How fast it reads the virtual floppy.", positive),
       required(&P::show, "show", "Its work to show a KiB of encoded screen contents.", not_negative),
       required(&P::floppy, "floppy", "Size of the virtual floppy.", not_negative),
       required(&P::floppy_packed, "floppy_packed", "Size of the compressed floppy, as a share.",
@@ -121,6 +128,11 @@ constexpr auto CrowdParams::fields() {
       required(&P::command, "command", "Its work to start the command that makes a launch VM.", not_negative),
       required(&P::disk, "disk", "Sequential rate of its disk, from which it reads the base image.",
                positive),
+      required(&P::page_cache, "page_cache", "Memory for files.", not_negative),
+      required(&P::dirty_background, "dirty_background",
+               "Part of it that may wait to be written while nobody waits for that.", between(0, 1)),
+      required(&P::dirty_limit, "dirty_limit",
+               "Part of it above which a writer waits until the disk has written.", between(0, 1)),
       required(&P::base_image, "base_image", "Saved memory of the base VM.", not_negative),
       required(&P::vm_memory, "vm_memory", "Memory of the VM, which bounds the launch VM's image.", positive),
       required(&P::start_process, "start_process", "Starting the VM's process.", not_negative),

@@ -44,6 +44,7 @@ TEST_F(CrowdParts, AreThoseOfTheDevice) {
   EXPECT_EQ(cycles(crowd_, "device_bind"), cycles(device, "handshake") + cycles(device, "authenticate"));
   const Json processor = part("processor/omap2420-n810");
   EXPECT_EQ(text(crowd_, "device_clock"), text(processor, "clock"));
+  EXPECT_EQ(text(crowd_, "flash"), text(part("storage/microsd-2008"), "read_rate"));
   EXPECT_EQ(text(crowd_, "radio"), text(part("network/wifi-n810"), "rate"));
 }
 
@@ -56,6 +57,10 @@ TEST_F(CrowdParts, AreThoseOfTheDesktop) {
   same(hypervisor, {"start_process", "load", "restore_devices"});
   EXPECT_EQ(text(crowd_, "vm_memory"), text(hypervisor, "memory"));
   EXPECT_EQ(text(crowd_, "desktop_clock"), text(part("processor/pentium4-3.6-desktop"), "clock"));
+  const Json files = part("guest/linux-2.6.22-files");
+  EXPECT_EQ(text(crowd_, "page_cache"), text(files, "cache"));
+  EXPECT_EQ(text(crowd_, "dirty_background"), text(files, "background"));
+  EXPECT_EQ(text(crowd_, "dirty_limit"), text(files, "limit"));
   EXPECT_EQ(text(crowd_, "disk"), text(part("storage/desktop-80gb"), "outer_rate"));
 }
 

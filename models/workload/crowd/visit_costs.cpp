@@ -11,7 +11,7 @@ Duration VisitCosts::bind() const {
 
 Duration VisitCosts::pack_floppy() const {
   const Cycles deflate = device_.cycles(DataTask::deflate, params_.floppy, packed_floppy());
-  return (params_.unmount + deflate) / params_.device_clock;
+  return (params_.unmount + deflate) / params_.device_clock + params_.floppy / params_.flash;
 }
 
 Bytes VisitCosts::packed_floppy() const {
@@ -32,7 +32,15 @@ Duration VisitCosts::prepare(const Overlay& overlay) const {
   const Cycles work = desktop_.cycles(DataTask::cipher, packed, packed) +
                       desktop_.cycles(DataTask::lzma_decode, packed, overlay.uncompressed()) +
                       desktop_.cycles(DataTask::delta_apply, overlay.memory_difference(), image(overlay));
-  return work / params_.desktop_clock + params_.base_image / params_.disk;
+  return work / params_.desktop_clock + (params_.base_image + written_back(overlay)) / params_.disk;
+}
+
+Bytes VisitCosts::written_back(const Overlay& overlay) const {
+  const auto part = [this](double share) {
+    return Bytes(static_cast<std::int64_t>(static_cast<double>(params_.page_cache.count()) * share));
+  };
+  const Bytes room = part(params_.dirty_limit) - part(params_.dirty_background);
+  return std::max(Bytes::zero(), image(overlay) - room);
 }
 
 Duration VisitCosts::resume(const Overlay& overlay) const {

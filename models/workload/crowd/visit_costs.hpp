@@ -16,14 +16,15 @@ class VisitCosts {
 
   /// Both ends' work and the messages between them, without the waits that are drawn.
   Duration bind() const;
-  /// The device makes its floppy ready to be sent.
+  /// The device makes its floppy ready to be sent: reads and compresses it piece by piece.
   Duration pack_floppy() const;
   Bytes packed_floppy() const;
   Duration expand_floppy() const;
   /// The desktop starts the command that fetches.
   Duration command() const { return params_.command / params_.desktop_clock; }
   /// The desktop makes the launch VM's image of an overlay: decrypts, decompresses, applies. Applying reads
-  /// the base image from the disk and then computes, piece by piece.
+  /// the base image from the disk, computes, and waits for the disk when too much is still to be written,
+  /// piece by piece.
   Duration prepare(const Overlay& overlay) const;
   Duration resume(const Overlay& overlay) const;
   /// The first picture, without its way over the cell.
@@ -31,6 +32,8 @@ class VisitCosts {
 
  private:
   Bytes image(const Overlay& overlay) const;
+  /// Of the image, what the page cache does not take: it is as full before as it may be without waiting.
+  Bytes written_back(const Overlay& overlay) const;
 
   const CrowdParams& params_;
   const WorkCosts& desktop_;
