@@ -60,7 +60,7 @@ void read_ranges(ObjectReader& reader, const std::string& kind, FigureItem& item
   } else if (kind == "curves" || kind == "bars" || kind == "rows") {
     read_pair(reader, "low", "high", false, item);
   }
-  if (kind != "stacks" && kind != "boxes") read_spread(reader, item);
+  if (kind != "boxes") read_spread(reader, item);
 }
 
 /// The results that a series is told relative to; what is not said is as in the series itself.
@@ -119,7 +119,7 @@ PanelRules read_x(ObjectReader& panel, PanelRules rules) {
   ObjectReader reader(*x, rules.address + "x", panel.problems());
   reader.text("label");
   if (rules.kind == "times") {
-    reader.choice("unit", {"s", "ms", "us", "min"});
+    reader.choice("unit", {"s", "ms", "us", "min", "h"});
   } else {
     rules.has_parameter = !reader.optional_text("parameter").empty();
     if (rules.kind == "curves" && rules.has_parameter) {

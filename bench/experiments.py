@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """How long the hosts of each experiment ran, added up over all runs, beside the time that simulating them takes.
 
-  bench/experiments.py build/release/xenolith [--profile quick] [STUDY...]     runs the sweeps, one process at a time
-  bench/experiments.py --read OUT [STUDY...]                                   reads what `xenolith reproduce` wrote
+  bench/experiments.py build/release/xenolith [--profile quick] [--replications N] [STUDY...]     runs the sweeps
+  bench/experiments.py --read OUT [STUDY...]                                 reads what `xenolith reproduce` wrote
 
 A STUDY is a folder of scenarios/ or one experiment; without one, those of the thesis' chapters 2 to 4. Run, the time is
-CPU time; read, it is the wall time of the manifests, which is the same only if the call had `--jobs 1` and an idle core.
+CPU time of one process after the other; read, it is the wall time of the manifests, which is the same only if the call
+had `--jobs 1` and an idle core.
 """
 
 import argparse
@@ -37,8 +38,10 @@ def scenarios(studies):
     return names
 
 
-def profile_words(profile, name):
+def profile_words(profile, name, replications):
     settings = dict(profile["run"], **profile.get("studies", {}).get(name, {}))
+    if replications:
+        settings["replications"] = replications
     words = []
     for key, value in settings.items():
         words += ["--replications", str(value)] if key == "replications" else ["--set", f"run.{key}={value}"]
@@ -50,9 +53,9 @@ def cpu_time():
     return usage.ru_utime + usage.ru_stime
 
 
-def sweep(program, profile, name, folder):
+def sweep(program, words, name, folder):
     before = cpu_time()
-    subprocess.run([program, "sweep", name, *profile_words(profile, name), "--jobs", "1", "--quiet", "--out", folder],
+    subprocess.run([program, "sweep", name, *words, "--jobs", "1", "--quiet", "--out", folder],
                    check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
     return cpu_time() - before
 
@@ -85,9 +88,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--read", action="store_true", help="the first word is a folder that reproduce wrote")
     parser.add_argument("--profile", default="quick")
+    parser.add_argument("--replications", type=int, help="instead of the profile's")
     parser.add_argument("source", help="the command xenolith, or the folder")
-    parser.add_argument("studies", nargs="*", metavar="STUDY", default=CHAPTERS)
-    options = parser.parse_args()
+    parser.add_argument("studies", nargs="*", metavar="STUDY")
+    options = parser.parse_intermixed_args()
     names = scenarios(options.studies or CHAPTERS)
     if options.read:
         results = pathlib.Path(options.source) / "results"
@@ -99,7 +103,8 @@ def main():
         with tempfile.TemporaryDirectory() as out:
             for name in names:
                 folder = pathlib.Path(out) / name
-                rows.append((name, facts(folder, sweep(program, profile, name, folder))))
+                words = profile_words(profile, name, options.replications)
+                rows.append((name, facts(folder, sweep(program, words, name, folder))))
                 print(name, file=sys.stderr)
     show(rows, "wall time" if options.read else "CPU time")
 

@@ -7,7 +7,7 @@ from rows import draw_rows, expanded
 DASHES = {"solid": "-", "dotted": (0, (1, 1.6)), "dash-dot": (0, (7, 2.2, 1.2, 2.2)), "dashed": (0, (5, 2))}
 SERIES_DASHES = ["-", (0, (5, 1.5)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2))]
 MARKERS = ["s", "o", "^", "D", "v", "P", "X"]
-HATCHES = ["", "///", "...", "\\\\\\\\\\\\", "xxx", "---", "+++"]
+HATCHES = ["", "///", "...", "\\\\\\\\\\\\", "xxx", "---", "+++", "ooo"]
 LINE_COLOURS = ["#555555", "#000000", "#009E73", "#CC79A7"]
 BAR_EDGE = {"edgecolor": "white", "linewidth": 0.6}
 
@@ -56,6 +56,8 @@ class Panel:
 
     def _x_values(self):
         """The categories or numbers along the x axis, as described or in rising order where they are numbers."""
+        if self.kind == "rows":
+            return self.x["values"]
         names = list(dict.fromkeys(x for points in self.points.values() for x in points))
         if "values" in self.x:
             return [str(x) for x in self.x["values"] if str(x) in names]
@@ -179,6 +181,7 @@ def draw_stacks(panel):
                 at = panel.position(x, place, len(stacks), width)
                 ticks[at] = stack
                 panel.axes.bar([at], [points[x]["middle"]], bottom=[heights.get(x, 0.0)], width=width * 0.94, label=label,
+                               yerr=ranges([points[x]]), error_kw={"elinewidth": 0.9, "ecolor": "#222222", "zorder": 4},
                                color=panel.colour(label), hatch=panel.hatch(label), zorder=3, **BAR_EDGE)
                 heights[x] = tidy(heights.get(x, 0.0) + points[x]["middle"])
                 panel.note("part", f"{stack}: {label}" if stack else label, x, points[x])

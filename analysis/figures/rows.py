@@ -6,9 +6,9 @@ import matplotlib.pyplot as plt
 
 ROW_HEIGHT = 0.235  # inches
 ROWS_WIDTH = 10.2  # inches of a figure of rows
-NAMES_WIDTH = 2.15  # inches of their names
-NAMED = 1.15  # inches at the right of a panel that names the greatest value of each row
-BETWEEN = 0.14  # inches at the right of the other ones
+NAMES_WIDTH = 2.2  # inches of their names
+NAMED = 1.3  # inches at the right of a panel that names the greatest value of each row
+BETWEEN = 0.22  # inches at the right of the other ones
 GAP = "#C4C4C4"
 FAINT = "#9A9A9A"
 
@@ -58,8 +58,8 @@ def draw_largest(panel):
         for label, value in found.items():
             first = label == largest
             panel.axes.plot([value], [place], marker="o", linestyle="none", markersize=5.5 if first else 2.8, zorder=4 if first else 3,
-                            color=panel.colour(label) if first else FAINT, markeredgewidth=0)
-        panel.axes.annotate(f"{largest} {found[largest]:.0f}", (1.02, place), xycoords=("axes fraction", "data"), va="center",
+                            color=panel.colour(label) if first else FAINT, markeredgewidth=0, clip_on=False)
+        panel.axes.annotate(f"{largest} {found[largest]:.0f}", (1.04, place), xycoords=("axes fraction", "data"), va="center",
                             fontsize=7, color=panel.colour(largest), annotation_clip=False)
 
 

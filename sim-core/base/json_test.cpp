@@ -133,8 +133,7 @@ TEST(JsonParse, DuplicateKeysAreAllTold) {
 TEST(JsonParse, DepthAndSizeAreLimited) {
   EXPECT_EQ(parsed(std::string(64, '[') + std::string(64, ']')).size(), 1U);
   EXPECT_EQ(refused(std::string(1'000'000, '[')), "f.json:1:65: nested too deeply (at most 64 levels)\n");
-  EXPECT_EQ(refused(std::string((16 << 20) + 1, ' ')),
-            "f.json: the text is too long (at most 16 MiB)\n");
+  EXPECT_EQ(refused(std::string((16 << 20) + 1, ' ')), "f.json: the text is too long (at most 16 MiB)\n");
 }
 
 TEST(JsonParse, AFileThatCannotBeReadIsAProblem) {

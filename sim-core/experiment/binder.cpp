@@ -137,7 +137,8 @@ std::vector<Component*> Binder::providers_below(int scope, const PortInfo& port,
                                                 const Component* self) const {
   std::vector<Component*> found;
   for (Component* component : system_.all()) {
-    if (component == self || !port.fits(*component) || !is_below(node_of(*component), scope)) continue;
+    if (component == self || (scope != none && !is_below(node_of(*component), scope))) continue;
+    if (!port.fits(*component)) continue;
     found.push_back(component);
   }
   return found;

@@ -99,10 +99,12 @@ void Resolver::check_values() {
   }
 }
 
-std::string Resolver::origin_of(const Json& value) const {
+std::string Resolver::origin_of(const Json& value) {
   Place place = value.place();
   if (place.line == 0) return place.file;
-  place.file = recorded_path(catalogue_.home(), place.file);
+  std::string& recorded = recorded_[place.file];
+  if (recorded.empty()) recorded = recorded_path(catalogue_.home(), place.file);
+  place.file = recorded;
   return to_text(place);
 }
 

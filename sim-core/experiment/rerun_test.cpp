@@ -21,7 +21,7 @@ constexpr const char* scenario =
   "measure": { "m.pair[*].ping.rtt": ["mean"] },
   "run": { "duration": "100 us", "replications": 2 } })";
 
-constexpr const char* part = R"({ "part": "parrot", "about": "A part.", "model": "toy/toy_echo",
+constexpr const char* part = R"({ "part": "parrot", "about": "A part.", "model": "toy/toy-echo",
   "values": { "delay": { "value": "2 us", "source": "parrot", "kind": "spec" } },
   "sources": { "parrot": "Data sheet" } })";
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -46,12 +47,13 @@ class Resolver {
   void refuse_part_override(const Json::Member& member, int node);
 
   Node& at(int node) { return platform_.nodes[static_cast<std::size_t>(node)]; }
-  std::string origin_of(const Json& value) const;
+  std::string origin_of(const Json& value);
 
   Catalogue& catalogue_;
   Problems& problems_;
   Platform platform_;
   std::vector<std::string> open_boards_;
+  std::map<std::string, std::string> recorded_;  ///< files as results name them
 };
 
 /// The parameter or port of a model by this name, null if it has none.

@@ -22,6 +22,11 @@ struct FakeDisk final : Component, BlockDevice {
     co_await sim().delay(1_us);
     --under_way;
   }
+  Task<> write(BlockRange) override {
+    ADD_FAILURE() << "the driver reads only";
+    co_return;
+  }
+  Task<> flush() override { co_return; }
   int under_way = 0;
   int most = 0;
   std::vector<BlockRange> ranges;
