@@ -34,11 +34,17 @@ struct Tower final : Component, NetworkNode {
 };
 
 struct Bench : FluidBench {
-  explicit Bench(const CellularModemParams& params) : modem(at("phone.modem"), params) {
+  explicit Bench(const CellularModemParams& params, std::uint64_t replication = 0)
+      : modem(in(replication), params) {
     bind_named(modem, "host", host);
     bind_named(modem, "tower", tower);
     attach_statistics(modem);
     modem.start();
+  }
+  Context in(std::uint64_t replication) {
+    Context context = at("phone.modem");
+    context.replication = replication;
+    return context;
   }
   Task<> carry(Duration begin, Heading heading, Bytes data, Duration* end) {
     co_await sim.wait_until(Time::origin() + begin);
@@ -112,21 +118,12 @@ FLUID_TEST(CellularModem, StandsAtAPlaceThatIsDrawnOncePerRun) {
   CellularModemParams params = steady();
   params.place_spread = 0.3;
   params.promotion = 0_s;
-  const auto time_at = [](CellularModemParams given, std::uint64_t replication) {
-    Bench bench(given);
-    Context other = bench.at("other.modem");
-    other.replication = replication;
-    CellularModem modem(other, given);
-    bind_named(modem, "host", bench.host);
-    bind_named(modem, "tower", bench.tower);
-    Time end;
-    const auto carry = [](CellularModem* self, Time* done) -> Task<> {
-      co_await self->carry(Heading::up, 1_MB);
-      *done = self->now();
-    };
-    bench.sim.spawn(carry(&modem, &end));
+  const auto time_at = [](const CellularModemParams& given, std::uint64_t replication) {
+    Bench bench(given, replication);
+    Duration took{};
+    bench.sim.spawn(bench.carry(0_s, Heading::up, 1_MB, &took));
     bench.run_to(300_s);
-    return end - Time::origin();
+    return took;
   };
   EXPECT_EQ(time_at(params, 0), 8_s);  // the average place
   params.place = RadioPlace::drawn;
