@@ -5,7 +5,8 @@
   bench/experiments.py --read OUT [STUDY...]                                 reads what `xenolith reproduce` wrote
 
 A STUDY is a folder of scenarios/ or one experiment; without one, those of the thesis' chapters 2 to 4. Run, the time is
-CPU time of one process after the other; read, it is the wall time of the manifests, which is the same only if the call had `--jobs 1` and an idle core.
+CPU time of one process after the other; read, it is the wall time of the manifests, which is the same only if the call
+had `--jobs 1` and an idle core.
 """
 
 import argparse
@@ -89,8 +90,8 @@ def main():
     parser.add_argument("--profile", default="quick")
     parser.add_argument("--replications", type=int, help="instead of the profile's")
     parser.add_argument("source", help="the command xenolith, or the folder")
-    parser.add_argument("studies", nargs="*", metavar="STUDY", default=CHAPTERS)
-    options = parser.parse_args()
+    parser.add_argument("studies", nargs="*", metavar="STUDY")
+    options = parser.parse_intermixed_args()
     names = scenarios(options.studies or CHAPTERS)
     if options.read:
         results = pathlib.Path(options.source) / "results"

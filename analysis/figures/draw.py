@@ -182,8 +182,12 @@ def write_table(path, panels):
 
 
 def draw_legends(panels):
-    """A legend in each panel, or in the first alone when all have the same."""
+    """A legend in each panel, or in one alone when all have the same: the first, or outside of the last of the first row."""
     labels = [panel.axes.get_legend_handles_labels()[1] for panel in panels]
+    alike = all(set(names) == set(labels[0]) for names in labels)
+    if alike and panels[0].description.get("legend") == "outside":
+        draw_legend(panels[min(len(panels), 2) - 1])
+        return
     for i, panel in enumerate(panels):
         if i == 0 or set(labels[i]) != set(labels[0]):
             draw_legend(panel)
@@ -232,8 +236,9 @@ def draw(arguments):
     styles = {}
     panels = [draw_panel(one, results, claims, axes, styles) for one, axes in zip(described, grid)]
     draw_titles(figure, description, panels)
-    if any(panel.description.get("legend") == "outside" for panel in panels):
-        figure.subplots_adjust(right=0.78)
+    outside = [label for panel in panels if panel.description.get("legend") == "outside" for label in panel.labels]
+    if outside:
+        figure.subplots_adjust(right=min(0.78, 0.93 - 0.0088 * max(map(len, outside))))
     draw_legends(panels)
     caption = caption_of(description, panels, arguments.profile)
     figure.text(0.012, 0.05 / figure.get_figheight(), wrap(caption, round(20.1 * figure.get_figwidth())), fontsize=6.8, color="#555555", va="bottom",

@@ -7,7 +7,7 @@ from rows import draw_rows, expanded
 DASHES = {"solid": "-", "dotted": (0, (1, 1.6)), "dash-dot": (0, (7, 2.2, 1.2, 2.2)), "dashed": (0, (5, 2))}
 SERIES_DASHES = ["-", (0, (5, 1.5)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2))]
 MARKERS = ["s", "o", "^", "D", "v", "P", "X"]
-HATCHES = ["", "///", "...", "\\\\\\\\\\\\", "xxx", "---", "+++"]
+HATCHES = ["", "///", "...", "\\\\\\\\\\\\", "xxx", "---", "+++", "ooo"]
 LINE_COLOURS = ["#555555", "#000000", "#009E73", "#CC79A7"]
 BAR_EDGE = {"edgecolor": "white", "linewidth": 0.6}
 

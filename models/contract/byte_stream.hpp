@@ -172,7 +172,9 @@ class NetworkStream {
   Bytes carried() const { return carried_; }
 
  private:
-  static constexpr std::size_t lanes = 2;
+  /// Pieces on their way at the same time: each pays the start-up of a transfer, and hides it behind the
+  /// others.
+  static constexpr std::size_t lanes = 8;
   Cycles price(const End& end, DataTask task, Bytes data) const;
   Task<> send();
   Task<> lane();

@@ -100,7 +100,12 @@ class FakeVm final : public Component, public HostedVm {
   Bytes memory() const override { return 512_MiB; }
   Task<> boot(FileId) override { co_await act("boot"); }
   Task<> resume(FileId) override { co_await act("resume"); }
-  Task<> suspend(FileId, Bytes) override { co_await act("suspend"); }
+  /// Where a suspended machine's memory is written to; nowhere if null.
+  FakeFiles* files = nullptr;
+  Task<> suspend(FileId image, Bytes size) override {
+    if (files != nullptr) co_await files->write(image, {0, size});
+    co_await act("suspend");
+  }
   Task<> power_off() override { co_await act("power off"); }
 
  private:

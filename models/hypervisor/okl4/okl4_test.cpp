@@ -51,7 +51,8 @@ struct Bench : FluidBench {
 
   Task<> call(Cell* from, Cell* to, IpcReply* reply, Time* end) {
     co_await sim.wait_until(booted);
-    IpcReply got = co_await kernel_model.call(*from, *to, IpcMessage{.what = "m", .words = 8, .text = "uri"});
+    const IpcMessage message{.what = "m", .words = 8, .text = "uri"};
+    IpcReply got = co_await kernel_model.call(*from, *to, message);
     *reply = got;
     *end = sim.now();
   }

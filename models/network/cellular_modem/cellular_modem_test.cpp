@@ -34,11 +34,17 @@ struct Tower final : Component, NetworkNode {
 };
 
 struct Bench : FluidBench {
-  explicit Bench(const CellularModemParams& params) : modem(at("phone.modem"), params) {
+  explicit Bench(const CellularModemParams& params, std::uint64_t replication = 0)
+      : modem(in(replication), params) {
     bind_named(modem, "host", host);
     bind_named(modem, "tower", tower);
     attach_statistics(modem);
     modem.start();
+  }
+  Context in(std::uint64_t replication) {
+    Context context = at("phone.modem");
+    context.replication = replication;
+    return context;
   }
   Task<> carry(Duration begin, Heading heading, Bytes data, Duration* end) {
     co_await sim.wait_until(Time::origin() + begin);
@@ -51,7 +57,7 @@ struct Bench : FluidBench {
 };
 
 /// 2 s to set the channel up, 8 s for 1 MB up; 4 s down at the same time; then the tail.
-TEST(CellularModem, SetsAChannelUpAndKeepsItForAWhile) {
+FLUID_TEST(CellularModem, SetsAChannelUpAndKeepsItForAWhile) {
   Bench bench(steady());
   Duration up{};
   Duration down{};
@@ -71,7 +77,7 @@ TEST(CellularModem, SetsAChannelUpAndKeepsItForAWhile) {
   EXPECT_EQ(bench.modem.energy(), 1_W * 14_s + 500_mW * 14_s + 10_mW * 12_s);
 }
 
-TEST(CellularModem, SharesItsRateBetweenTransfersOfADirection) {
+FLUID_TEST(CellularModem, SharesItsRateBetweenTransfersOfADirection) {
   Bench bench(steady());
   Duration first{};
   Duration second{};
@@ -82,7 +88,7 @@ TEST(CellularModem, SharesItsRateBetweenTransfersOfADirection) {
   EXPECT_EQ(second, 18_s);
 }
 
-TEST(CellularModem, LosesItsChannelWhenNobodyWaitsForIt) {
+FLUID_TEST(CellularModem, LosesItsChannelWhenNobodyWaitsForIt) {
   Bench bench(steady());
   Duration never{};
   Duration end{};
@@ -95,7 +101,7 @@ TEST(CellularModem, LosesItsChannelWhenNobodyWaitsForIt) {
 }
 
 /// Rates of intervals have the stated mean: 4000 draws with a spread of 0.3 have a standard error of 0.5 %.
-TEST(CellularModem, FadesAroundItsMeanRate) {
+FLUID_TEST(CellularModem, FadesAroundItsMeanRate) {
   CellularModemParams params = steady();
   params.fade_spread = 0.3;
   params.fade_interval = 1_s;
@@ -108,25 +114,16 @@ TEST(CellularModem, FadesAroundItsMeanRate) {
   EXPECT_NE(end, 4000_s);
 }
 
-TEST(CellularModem, StandsAtAPlaceThatIsDrawnOncePerRun) {
+FLUID_TEST(CellularModem, StandsAtAPlaceThatIsDrawnOncePerRun) {
   CellularModemParams params = steady();
   params.place_spread = 0.3;
   params.promotion = 0_s;
-  const auto time_at = [](CellularModemParams given, std::uint64_t replication) {
-    Bench bench(given);
-    Context other = bench.at("other.modem");
-    other.replication = replication;
-    CellularModem modem(other, given);
-    bind_named(modem, "host", bench.host);
-    bind_named(modem, "tower", bench.tower);
-    Time end;
-    const auto carry = [](CellularModem* self, Time* done) -> Task<> {
-      co_await self->carry(Heading::up, 1_MB);
-      *done = self->now();
-    };
-    bench.sim.spawn(carry(&modem, &end));
+  const auto time_at = [](const CellularModemParams& given, std::uint64_t replication) {
+    Bench bench(given, replication);
+    Duration took{};
+    bench.sim.spawn(bench.carry(0_s, Heading::up, 1_MB, &took));
     bench.run_to(300_s);
-    return end - Time::origin();
+    return took;
   };
   EXPECT_EQ(time_at(params, 0), 8_s);  // the average place
   params.place = RadioPlace::drawn;
@@ -135,7 +132,7 @@ TEST(CellularModem, StandsAtAPlaceThatIsDrawnOncePerRun) {
   EXPECT_NE(time_at(params, 0), time_at(params, 1));
 }
 
-TEST(CellularModem, RefusesAPeakBelowItsMeans) {
+FLUID_TEST(CellularModem, RefusesAPeakBelowItsMeans) {
   CellularModemParams params = steady();
   params.peak = 1_Mbit_per_s;
   EXPECT_THROW(Bench{params}, Misfit);

@@ -89,7 +89,7 @@ FLUID_TEST(MobileConnection, IsAsFastAsItsSlowestHop) {
   EXPECT_FALSE(there);
   bench.run_to(60'011_ms);
   EXPECT_TRUE(there);
-  EXPECT_EQ(bench.radio.headings, (std::vector<Heading>{Heading::up, Heading::up}));
+  EXPECT_EQ(bench.radio.headings, (std::vector<Heading>{Heading::up, Heading::down}));
 }
 
 FLUID_TEST(MobileConnection, LosesWhatIsUnderWayWithItsCoverage) {

@@ -229,7 +229,8 @@ Task<CloudClient::Transfer> CloudClient::download(std::string uri, Blob blob) {
       co_return transfer;
     }
     transfer.bytes += block.size;
-    co_await arrived.put(Prepared{block, false});
+    const Prepared next{block, false};
+    co_await arrived.put(next);
   }
   if (!done) co_await saver.join();
   co_return transfer;

@@ -65,7 +65,8 @@ Task<SyncOutcome> Syncos::checkpoint(Afterwards afterwards) {
 }
 
 Task<SyncOutcome> Syncos::run_checkpoint(Afterwards afterwards) {
-  const IpcReply reply = co_await microvisor_->call(*guest_, *cell_, IpcMessage{.what = "checkpoint request"});
+  const IpcMessage request{.what = "checkpoint request"};
+  const IpcReply reply = co_await microvisor_->call(*guest_, *cell_, request);
   if (!reply.granted) co_return refuse({});
   const std::string uri = grant(Duration::zero(), params_.lease, "rw", params_.identifier);
   const std::int64_t retries = client().retries();
