@@ -210,19 +210,6 @@ TEST_F(CrowdTest, AStagedOverlayIsThereForTheFirstUser) {
   EXPECT_EQ(seconds(crowd, "startup", "max"), to_seconds(kept_time));
 }
 
-TEST_F(CrowdTest, TheMostPopularAreStagedAndThePopularestGoesLast) {
-  CrowdParams many = params(1);
-  many.catalogue = 10;
-  const Component owner(at("city.crowd"));
-  const Population population(owner, many, {&overlay_});
-  OverlayCache cache(7_MB);  // three of 2 MB
-  population.stage(cache);
-  EXPECT_EQ(cache.overlays(), 3U);
-  cache.keep(99, 5_MB);  // leaves room for one
-  EXPECT_TRUE(cache.use(1));
-  EXPECT_FALSE(cache.use(2));
-}
-
 TEST_F(CrowdTest, AnOverlayOfOnesOwnIsNobodyElses) {
   CrowdParams own = params(2);
   own.cache = 20_MB;
