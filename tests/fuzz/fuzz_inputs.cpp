@@ -28,7 +28,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* parrot = R"({ "part": "parrot", "about": "A part.", "model": "toy/toy_echo",
+constexpr const char* parrot = R"({ "part": "parrot", "about": "A part.", "model": "toy/toy-echo",
   "values": { "delay": { "value": "2 us", "source": "parrot", "kind": "spec" } },
   "sources": { "parrot": "Data sheet" } })";
 constexpr const char* cage = R"({ "board": "cage", "about": "A board.", "parts": {
