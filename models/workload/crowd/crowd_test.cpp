@@ -4,11 +4,9 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "models/contract/testing/fake_guest.hpp"
-#include "sim-core/kernel/simulator.hpp"
 #include "sim-core/model/misfit.hpp"
 #include "sim-core/model/registry.hpp"
 #include "sim-core/model/system.hpp"
@@ -42,8 +40,7 @@ struct FakeOverlay final : Component, Overlay {
 struct FakeCosts final : Component, WorkCosts {
   using Component::Component;
   Cycles cycles(DataTask task, Bytes in, Bytes out) const override {
-    const bool by_output = task == DataTask::inflate || task == DataTask::delta_apply;
-    return Cycles(by_output ? out.count() : in.count());
+    return Cycles(task == DataTask::inflate || task == DataTask::delta_apply ? out.count() : in.count());
   }
 };
 
