@@ -164,6 +164,11 @@ AnatomyTable anatomy_table(const RequestSet& requests, double tail) {
   return table;
 }
 
+double share_of(const TimeShare& share, const RequestGroup& group) {
+  const std::int64_t whole = group.whole.total();
+  return whole == 0 ? 0.0 : static_cast<double>(share.total()) / static_cast<double>(whole);
+}
+
 std::string anatomy_csv(const AnatomyTable& table) {
   const std::array<std::string, 9> header{"group",      "component",  "stage",      "requests", "service_ps",
                                           "waiting_ps", "service_us", "waiting_us", "share"};
@@ -175,7 +180,7 @@ std::string anatomy_csv(const AnatomyTable& table) {
     };
     for (const AnatomyTable::Line& line : table.lines) {
       const TimeShare& share = line.shares[g];
-      const double part = static_cast<double>(share.total()) / static_cast<double>(group.whole.total());
+      const double part = share_of(share, group);
       const std::array<std::string, 9> row{group.name,
                                            line.component,
                                            line.stage,

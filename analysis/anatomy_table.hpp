@@ -73,6 +73,9 @@ std::string pooled_address(const std::string& pattern, const std::string& addres
 /// Precondition: there is a request.
 AnatomyTable anatomy_table(const RequestSet& requests, double tail);
 
+/// The part of the group's whole time; 0 of requests that took no time.
+double share_of(const TimeShare& share, const RequestGroup& group);
+
 /// group,component,stage,requests,service_ps,waiting_ps,service_us,waiting_us,share: sums, then means.
 std::string anatomy_csv(const AnatomyTable& table);
 

@@ -21,7 +21,7 @@ Row row_of(const AnatomyTable& table, std::string component, std::string stage,
   Row row{std::move(component), std::move(stage)};
   for (std::size_t g = 0; g < table.groups.size(); ++g) {
     const RequestGroup& group = table.groups[g];
-    const double part = static_cast<double>(shares[g].total()) / static_cast<double>(group.whole.total());
+    const double part = share_of(shares[g], group);
     row.push_back(microseconds(shares[g].service, group.requests));
     row.push_back(microseconds(shares[g].waiting, group.requests));
     row.push_back(fmt::format("{:.1f} %", 100.0 * part));

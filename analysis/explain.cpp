@@ -4,6 +4,7 @@
 #include <chrono>
 #include <set>
 
+#include "analysis/anatomy_change.hpp"
 #include "analysis/anatomy_figure.hpp"
 #include "analysis/request_trace.hpp"
 #include "sim-core/base/file.hpp"
@@ -36,7 +37,7 @@ class Explainer {
     const auto begin = std::chrono::steady_clock::now();
     const std::string started = utc_now();
     prepare_folder(explanation_.folder, options_.force);
-    for (std::int64_t r = 0; r < plan_.run().replications && explanation_.failures.empty(); ++r) replicate(r);
+    for (std::int64_t r = 0; r < plan_.replications().min && explanation_.failures.empty(); ++r) replicate(r);
     if (explanation_.failures.empty()) judge();
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     const std::string status = explanation_.failures.empty() ? "complete" : "failed";
@@ -82,6 +83,7 @@ class Explainer {
     const std::vector<std::size_t> chosen = chosen_requests();
     explanation_.table = anatomy_table(requests_, options_.tail);
     write_file(explanation_.folder / "anatomy.csv", anatomy_csv(explanation_.table));
+    write_file(explanation_.folder / "anatomy_samples.csv", anatomy_samples_csv(requests_));
     const std::string mistake =
         draw_anatomy(options_.home, explanation_.folder, options_.formats, options_.metric);
     if (!mistake.empty()) explanation_.failures.push_back(mistake);

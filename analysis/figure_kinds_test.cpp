@@ -53,6 +53,27 @@ TEST(FigureKinds, TellEachMistake) {
               HasSubstr("panels[0].title: is missing"));
 }
 
+TEST(FigureKinds, SeriesStandInRowsThatDoNotContradictThem) {
+  const std::string series = "\"series\": [ { \"label\": \"A\", " + one +
+                             R"(, "middle": "x", "where": { "path": "a" } }, )" + "{ \"label\": \"B\", " +
+                             one + R"(, "middle": "x", "where": { "path": "b" } } ])";
+  const std::string rows = R"("base": { "n": 1, "m": 2 }, "rows": [ { "name": "as it is", "where": {} },
+      { "name": "other", "scenario": "t/o", "where": { "path": "a", "n": 3 } }, { "name": "empty" } ], )";
+  Problems problems;
+  const auto json =
+      parse_json("{ " + head + R"("kind": "rows", )" + rate + rows + series + " }", "f.json", problems);
+  ASSERT_TRUE(json.has_value());
+  const Figure figure = read_figure(*json, "f.json", problems);
+  EXPECT_EQ(problems.to_string(), "");
+  ASSERT_EQ(figure.series.size(), 3U);  // A as it is, A other, B as it is
+  EXPECT_EQ(figure.series[0].scenario, "t/s");
+  EXPECT_EQ(figure.series[1].scenario, "t/o");
+  const std::map<std::string, std::string> other{{"path", "a"}, {"n", "3"}, {"m", "2"}};
+  EXPECT_EQ(figure.series[1].where, other);
+  EXPECT_EQ(figure.series[2].where.at("n"), "1");
+  EXPECT_THAT(mistakes(R"("kind": "rows", )" + rate + series), HasSubstr("rows: is missing"));
+}
+
 /// Draws from results in a fresh folder: two guests' flows, quartiles, and windows of time.
 class FigureKind : public testing::Test {
  protected:

@@ -119,7 +119,7 @@ PanelRules read_x(ObjectReader& panel, PanelRules rules) {
   ObjectReader reader(*x, rules.address + "x", panel.problems());
   reader.text("label");
   if (rules.kind == "times") {
-    reader.choice("unit", {"s", "ms", "us", "min"});
+    reader.choice("unit", {"s", "ms", "us", "min", "h"});
   } else {
     rules.has_parameter = !reader.optional_text("parameter").empty();
     if (rules.kind == "curves" && rules.has_parameter) {

@@ -14,7 +14,10 @@ namespace {
 std::string simulated_text(const JudgedClaim& judged) {
   const auto& value = judged.judgement.value;
   if (!value) return "-";
-  return with_unit(short_number(value->mean), judged.claim.unit) + " " + interval_text(*value);
+  std::string text = with_unit(short_number(value->mean), judged.claim.unit) + " " + interval_text(*value);
+  if (const auto& model = judged.judgement.model)
+    text += ", inputs [" + short_number(model->low) + ", " + short_number(model->high) + "]";
+  return text;
 }
 
 std::string paper_text(const Claim& claim) {
@@ -37,6 +40,17 @@ void print_rows(std::ostream& out, const std::vector<Row>& rows) {
 }
 
 Json number_or_null(const std::optional<double>& value) { return value ? Json::real(*value) : Json::null(); }
+
+/// The interval of the assumed inputs, beside "ci95", the one of sampling.
+Json model_range_json(const ModelRange& model) {
+  Json json = Json::object();
+  json.set("low", Json::real(model.low));
+  json.set("high", Json::real(model.high));
+  json.set("samples", Json::integer(static_cast<std::int64_t>(model.samples)));
+  json.set("coverage", Json::real(model.coverage));
+  json.set("holding", Json::integer(static_cast<std::int64_t>(model.holding)));
+  return json;
+}
 
 std::string note_of(const JudgedClaim& judged) {
   std::string note = judged.judgement.note;
@@ -145,6 +159,7 @@ Json claims_document(const std::vector<JudgedClaim>& claims) {
     entry.set("value", value ? Json::real(value->mean) : Json::null());
     entry.set("ci95", std::move(interval));
     entry.set("note", Json::string(note_of(judged)));
+    if (const auto& model = judged.judgement.model) entry.set("model_range", model_range_json(*model));
     list.push_back(std::move(entry));
   }
   return list;

@@ -120,6 +120,8 @@ Outcome write_outcome(const StudyPlan& plan, const StudyLibrary& library,
     const auto used = calibrations_of(scenarios_of(claim, *planned.ledger), scenarios);
     outcome.claims.push_back({claim, judge(claim, *planned.ledger, tables.samples),
                               fitted_data(claim, *planned.ledger, used, fitted)});
+    const auto range = options.model_ranges.find(claim.id);
+    if (range != options.model_ranges.end()) outcome.claims.back().judgement.model = range->second;
   }
   write_file(options.out / "claims.json", to_text(claims_document(outcome.claims)) + "\n");
 

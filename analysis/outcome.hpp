@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct OutcomeOptions {
   std::string title;
   std::string version{};                   ///< of the program
   std::vector<ReportAnalysis> analyses{};  ///< pictures besides the studies' figures
+  std::map<std::string, ModelRange> model_ranges = {};  ///< by claim, where the assumed inputs were varied
 };
 
 /// What became of a plan.

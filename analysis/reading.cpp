@@ -44,7 +44,9 @@ std::optional<double> reduce_windows(const std::vector<double>& windows, WindowF
   double squares = 0;
   for (const double value : windows) squares += (value - mean) * (value - mean);
   const double sd = std::sqrt(squares / (n - 1));
-  return form == WindowForm::sd ? sd : sd / mean;
+  if (form == WindowForm::sd) return sd;
+  if (mean == 0) return std::nullopt;
+  return sd / mean;
 }
 
 ReadValues take_reading(const Reading& reading, const std::map<std::string, std::string>& where,

@@ -34,6 +34,11 @@ SampleTable flows() {
 
 Reading reading(const std::string& component) { return {"s", component, "sent.throughput", "Mbit/s"}; }
 
+TEST(Reading, windows_around_zero_have_no_coefficient_of_variation) {
+  EXPECT_FALSE(reduce_windows({-1, 1}, WindowForm::cv).has_value());
+  EXPECT_TRUE(reduce_windows({-1, 1}, WindowForm::sd).has_value());
+}
+
 TEST(TakeReading, ReadsOneComponentAndNoWindowWithoutBeingAsked) {
   const ReadValues read = take_reading(reading("g1.s"), {{"path", "a"}}, flows());
   EXPECT_EQ(read.points, std::vector<std::int64_t>{0});

@@ -19,8 +19,7 @@ std::string questions(const std::vector<ReportStudy>& studies) {
       others += (others.empty() ? "" : ", ") + link;
       continue;
     }
-    const std::string question = study.figures.empty() ? "" : study.figures.front()->figure.question;
-    html += fmt::format("<li>{}<br>{}<br><b>Answer.</b> {}</li>\n", link, xml_text(question),
+    html += fmt::format("<li>{}<br>{}<br><b>Answer.</b> {}</li>\n", link, xml_text(question_of(study)),
                         xml_text(answer_of(study)));
   }
   html += "</ol>\n";

@@ -8,10 +8,17 @@
 namespace xenolith {
 namespace {
 
+/// A long list would stand alone beside the picture: it goes below, in columns.
+bool stands_beside(const ReportStudy& study) {
+  constexpr std::size_t most = 9;
+  return study.claims.size() <= most * std::max<std::size_t>(study.figures.size(), 1);
+}
+
 /// What the paper says, beside the picture: the statement, its verdict, the two numbers.
 std::string statement_list(const ReportStudy& study) {
   if (study.claims.empty()) return "";
-  std::string html = "<aside>\n<h3>What the paper says</h3>\n<ul class=\"statements\">\n";
+  std::string html = fmt::format("<aside>\n<h3>What the paper says</h3>\n<ul class=\"statements{}\">\n",
+                                 stands_beside(study) ? "" : " many");
   for (const JudgedClaim* judged : study.claims) {
     const Claim& claim = judged->claim;
     const auto& value = judged->judgement.value;
@@ -81,7 +88,7 @@ std::string analysis_part(const ReportStudy& study) {
     const auto number =
         std::find(study.analyses.begin(), study.analyses.end(), analysis) - study.analyses.begin();
     if (!analysis->svg.empty()) {
-      html += "<figure><div class=\"picture\">" +
+      html += "<figure class=\"analysis\"><div class=\"picture\">" +
               inline_svg(analysis->svg, fmt::format("{}-analysis{}-", anchor_of(study), number),
                          analysis->title) +
               "</div></figure>\n";
@@ -135,7 +142,8 @@ std::string study_section(const ReportStudy& study) {
   const std::string source = study.figures.empty() ? "" : study.figures.front()->figure.paper;
   html += heading(2, title_of(study), source);
   if (!study.figures.empty()) html += question(*study.figures.front());
-  html += answer + "<div class=\"beside\">\n<div>\n";
+  html +=
+      answer + (stands_beside(study) ? "<div class=\"beside\">\n<div>\n" : "<div>\n<div class=\"alone\">\n");
   for (const ReportFigure* drawn : study.figures) {
     if (drawn != study.figures.front())
       html += heading(3, drawn->figure.title, drawn->figure.paper) + question(*drawn);

@@ -74,6 +74,11 @@ std::string title_of(const ReportStudy& study) {
   return study.figures.empty() ? study.name : study.figures.front()->figure.title;
 }
 
+std::string question_of(const ReportStudy& study) {
+  if (!study.figures.empty()) return study.figures.front()->figure.question;
+  return study.scenario == nullptr ? "" : study.scenario->about;
+}
+
 std::string answer_of(const ReportStudy& study) {
   if (study.claims.empty()) return "No claim of a paper is tested here.";
   std::size_t holding = 0;

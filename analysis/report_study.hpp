@@ -21,6 +21,8 @@ std::vector<ReportStudy> studies_of(const Report& report);
 
 /// The experiment's title: its first figure's, or its name.
 std::string title_of(const ReportStudy& study);
+/// What its first figure asks; without a figure, what its scenario is about.
+std::string question_of(const ReportStudy& study);
 /// What the claims answer to the question, in a sentence: how many hold, and the statements that do not.
 std::string answer_of(const ReportStudy& study);
 

@@ -94,6 +94,13 @@ TEST(ReportStudies, StandInTheOrderOfThePapersFigures) {
   EXPECT_NE(studies_of(report)[2].scenario, nullptr);
 }
 
+TEST(ReportStudies, AskWhatTheFigureAsksOrTellWhatTheScenarioIsAbout) {
+  Report report = sample();
+  EXPECT_EQ(question_of(studies_of(report)[0]), "Which is faster?");
+  report.figures.clear();
+  EXPECT_EQ(question_of(studies_of(report)[0]), "About.");
+}
+
 TEST(ReportStudies, AnswerWithWhatHoldsAndWhatDoesNot) {
   Report report = with_figures({{"t/s", "P, Fig. 1"}});
   EXPECT_EQ(answer_of(studies_of(report)[0]), "No claim of a paper is tested here.");

@@ -8,6 +8,7 @@
 #include "analysis/outcome.hpp"
 #include "analysis/profile.hpp"
 #include "analysis/study_anatomy.hpp"
+#include "analysis/uncertainty.hpp"
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/hash.hpp"
 
@@ -23,6 +24,7 @@ std::string studies_text(const std::vector<std::string>& studies) {
 std::string command_of(const ReproduceOptions& options) {
   std::string command = "xenolith reproduce";
   for (const std::string& study : options.studies) command += " " + study;
+  if (options.uncertainty > 0) command += " --uncertainty " + std::to_string(options.uncertainty);
   return command + " --profile " + options.profile;
 }
 
@@ -53,7 +55,7 @@ std::filesystem::path default_folder(const std::vector<ReadySweep>& sweeps, cons
 /// Makes the output folder ready; what an earlier call wrote goes, the rest stays.
 void prepare_outcome_folder(const std::filesystem::path& folder, bool force) {
   prepare_folder(folder, force);
-  for (const char* name : {"results", "report", "anatomy", "claims.json"})
+  for (const char* name : {"results", "report", "anatomy", "claims.json", "uncertainty"})
     std::filesystem::remove_all(folder / name);
 }
 
@@ -63,24 +65,50 @@ bool traced(const StudyPlan& study, const std::string& scenario) {
                      [&](const Figure* figure) { return figure->traced == scenario; });
 }
 
+ExecuteOptions execution_of(const ReproduceOptions& options) {
+  const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  ExecuteOptions execution;
+  execution.jobs = options.jobs > 0 ? options.jobs : processors;
+  execution.command = options.command;
+  execution.tool = options.tool;
+  execution.progress = options.progress;
+  return execution;
+}
+
+/// Varies the assumed inputs. 0 when the ranges are there.
+int run_uncertainty(const std::vector<ReadySweep>& sweeps, const std::vector<ScenarioResult>& results,
+                    const StudyPlan& study, const ReproduceOptions& options,
+                    const std::filesystem::path& folder, std::map<std::string, ModelRange>& ranges,
+                    std::ostream& err, Problems& problems) {
+  if (options.uncertainty == 0) return 0;
+  std::vector<UncertainScenario> scenarios;
+  for (std::size_t i = 0; i < sweeps.size(); ++i)
+    scenarios.push_back({sweeps[i].scenario, sweeps[i].plan.get(), results[i].folder});
+  const Uncertainty found = vary_assumed(scenarios, study.claims, options.uncertainty, folder / "uncertainty",
+                                         execution_of(options), problems);
+  for (const std::string& failure : found.failures) err << failure << '\n';
+  if (!options.quiet) {
+    err << found.inputs << " assumed inputs varied, " << options.uncertainty << " samples\n";
+    for (const std::string& left : found.left_out) err << "not varied: " << left << '\n';
+  }
+  ranges = found.ranges;
+  return found.exit_code;
+}
+
 /// Runs the sweeps one after the other; the first that fails ends it. 0 when all are there.
 int run_all(const StudyPlan& study, const std::vector<ReadySweep>& sweeps, const ReproduceOptions& options,
             const std::filesystem::path& folder, std::vector<ScenarioResult>& results, std::ostream& err) {
-  const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   for (const ReadySweep& sweep : sweeps) {
     if (!options.quiet) {
       err << sweep.scenario << ": " << sweep.plan->points().size() << " points, "
-          << sweep.plan->run().replications << " replications of each" << std::endl;
+          << to_text(sweep.plan->replications()) << " replications of each" << std::endl;
     }
-    ExecuteOptions execution;
+    ExecuteOptions execution = execution_of(options);
     execution.out = folder / "results" / sweep.scenario;
     execution.tracing.timeline = traced(study, sweep.scenario);
-    execution.jobs = options.jobs > 0 ? options.jobs : processors;
-    execution.command = options.command;
-    execution.tool = options.tool;
-    execution.progress = options.progress;
     const Execution done = execute(*sweep.plan, execution);
     for (const std::string& failure : done.failures) err << sweep.scenario << ": " << failure << '\n';
+    for (const std::string& note : done.notes) err << sweep.scenario << ": " << note << '\n';
     if (done.exit_code != 0) return done.exit_code;
     results.push_back({sweep.scenario, done.folder});
   }
@@ -120,6 +148,9 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
   std::vector<ScenarioResult> results;
   const int status = run_all(study, sweeps, options, folder, results, err);
   if (status != 0) return status;
+  std::map<std::string, ModelRange> ranges;
+  const int varied = run_uncertainty(sweeps, results, study, options, folder, ranges, err, problems);
+  if (varied != 0) return varied;
   const StudyAnatomyOptions anatomy{folder, &profile, options.tool, options.command};
   const OutcomeOptions outcome_options{folder,
                                        {"svg", "pdf", "png"},
@@ -127,7 +158,8 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
                                        command_of(options),
                                        "Reproduction of " + studies_text(options.studies),
                                        options.tool.version,
-                                       draw_anatomies(study, catalogue, anatomy)};
+                                       draw_anatomies(study, catalogue, anatomy),
+                                       ranges};
   const Outcome outcome = write_outcome(study, library, results, outcome_options, problems);
   return problems.empty() ? tell(outcome, options, out, err) : 2;
 }

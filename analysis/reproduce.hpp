@@ -16,6 +16,7 @@ struct ReproduceOptions {
   int jobs = 0;                      ///< worker processes; 0 = one per processor
   std::string out;                   ///< output folder; empty = out/reproduce/<time>-<hash>
   bool force = false;                ///< write into a folder that is not empty
+  std::size_t uncertainty = 0;       ///< samples of the assumed inputs; 0 = they stay as they are
   std::string junit;                 ///< file for the verdicts as JUnit XML; empty = none
   bool quiet = false;                ///< nothing but mistakes on `err`
   std::vector<std::string> command;  ///< the whole command line, for manifests

@@ -34,6 +34,7 @@ constexpr Unit units[] = {
     {"B/s", "rate", 8},      {"MB/s", "rate", 8e6},     {"1", "ratio", 1},       {"%", "ratio", 0.01},
     {"1/s", "frequency", 1}, {"kHz", "frequency", 1e3}, {"cycles", "cycles", 1}, {"nJ", "energy", 1e-9},
     {"uJ", "energy", 1e-6},  {"mJ", "energy", 1e-3},    {"J", "energy", 1},      {"W", "power", 1},
+    {"h", "time", 3600},
 };
 
 const Unit* find_unit(const std::string& name) {

@@ -18,11 +18,21 @@ enum class Verdict {
   fails,         ///< the whole interval is outside
 };
 
+/// Between which values a claim lies when the assumed values of parts are varied over their ranges.
+struct ModelRange {
+  std::size_t samples = 0;
+  double low = 0;       ///< the least of the samples
+  double high = 0;      ///< the greatest
+  double coverage = 0;  ///< so much of the distribution lies between them, with 95 % confidence (Wilks 1941)
+  std::size_t holding = 0;  ///< samples in which the claim holds
+};
+
 /// A claim judged.
 struct Judgement {
   Verdict verdict = Verdict::pending;
-  std::optional<Estimate> value;  ///< absent when pending
-  std::string note;               ///< which point decided, why nothing could be read
+  std::optional<Estimate> value;         ///< absent when pending
+  std::string note;                      ///< which point decided, why nothing could be read
+  std::optional<ModelRange> model = {};  ///< beside the interval of sampling; where it was asked for
 };
 
 /// Judges a claim by the samples; the rule is docs/decisions/0008-claim-ledger-and-tolerances.md.

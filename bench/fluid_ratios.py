@@ -15,6 +15,7 @@ WORK = [
     ("transfers", 10, 2000, 0, 1),
     ("transfers", 100, 200, 0, 1),
     ("transfers", 1000, 5, 0, 1),
+    ("transfers", 10000, 1, 0, 1),
     ("1000 events each", 10, 20, 1000, 20),
     ("10000 events each", 100, 1, 10000, 20),
 ]

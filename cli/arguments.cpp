@@ -2,33 +2,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/argument_groups.hpp"
+
 namespace xenolith {
 namespace {
 
 constexpr int wrong_call = 2;
-
-void add_quiet(CLI::App& app, bool& quiet) { app.add_flag("-q,--quiet", quiet, "Results and errors only"); }
-
-/// Each use of the option takes one word.
-void add_words(CLI::App& app, const std::string& name, std::vector<std::string>& words,
-               const std::string& help) {
-  app.add_option(name, words, help)->allow_extra_args(false)->type_name("TEXT");
-}
-
-CLI::App* add_run_options(CLI::App& app, const std::string& name, const std::string& help,
-                          RunArguments& run) {
-  CLI::App* const verb = app.add_subcommand(name, help);
-  verb->add_option("SCENARIO", run.scenario, "A scenario file, or a name such as svio/latency")->required();
-  add_words(*verb, "--set", run.sets, "address=value: a parameter, a component's parameter, or run.NAME");
-  verb->add_option("--seed", run.seed, "Seed of all random numbers, instead of the scenario's");
-  verb->add_option("--replications", run.replications, "Runs of each point, instead of the scenario's");
-  verb->add_option("-j,--jobs", run.jobs, "Processes at a time; without it one for each processor")
-      ->check(CLI::Range(1, 4096));
-  verb->add_option("-o,--out", run.out, "Output folder; without it out/<scenario>/<time>-<hash>");
-  verb->add_flag("--force", run.force, "Write over results that are in the output folder");
-  add_quiet(*verb, run.quiet);
-  return verb;
-}
 
 void add_runs(CLI::App& app, RunArguments& run) {
   CLI::App* const one = add_run_options(app, "run", "Run one point of a scenario", run);
@@ -94,6 +73,9 @@ void add_studies(CLI::App& app, Arguments& arguments) {
   verb->add_option("-j,--jobs", arguments.jobs, "Processes at a time; without it one for each processor")
       ->check(CLI::Range(1, 4096));
   verb->add_option("-o,--out", arguments.out, "Output folder; without it out/reproduce/<time>-<hash>");
+  verb->add_option("--uncertainty", arguments.uncertainty,
+                   "Vary the assumed inputs as well: samples of a Latin hypercube over their ranges")
+      ->check(CLI::Range(2, 10'000));
   verb->add_option("--junit", arguments.junit, "File for the verdicts as JUnit XML");
   verb->add_flag("--force", arguments.force, "Write into a folder that is not empty");
   add_quiet(*verb, arguments.quiet);
@@ -159,6 +141,7 @@ std::optional<Arguments> read_arguments(int argc, const char* const* argv, const
   add_studies(app, arguments);
   add_calibrate(app, arguments);
   add_plot(app, arguments);
+  add_analyses(app, arguments);
   add_others(app, arguments);
   try {
     app.parse(argc, argv);

@@ -42,6 +42,25 @@ struct Arguments {
   double tail = 0.95;
   std::vector<std::int64_t> requests;
   std::int64_t slowest = 0;
+  double confidence = 0.95;
+  std::vector<std::string> metrics;
+  std::vector<std::string> where_a;
+  std::vector<std::string> where_b;
+  std::optional<double> tolerance;
+  std::string method = "tornado";
+  std::string profile_of_run;  ///< `sensitivity`; empty: the scenario's own run
+  std::vector<std::string> claims;
+  bool all_claims = false;
+  std::vector<std::string> ranges;
+  std::vector<std::string> only;
+  bool no_assumed = false;
+  std::int64_t uncertainty = 0;
+  std::int64_t trajectories = 10;
+  std::int64_t samples = 64;
+  std::int64_t design_seed = 1;
+  bool csv = false;
+  bool json = false;
+  bool all = false;
   int jobs = 0;
   bool force = false;
   bool quiet = false;

@@ -230,6 +230,9 @@ class Shipped(unittest.TestCase):
         drafts = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
         self.assertEqual(len(drafts), 4)
         for draft in drafts:
+            system = json.loads(draft)["scenario"].split("/")[0]
+            if (TREE / "scenarios" / system).is_dir():
+                continue  # built since; its scenarios say how it came out
             with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
                 file.write(draft)
                 file.flush()

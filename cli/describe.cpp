@@ -125,9 +125,10 @@ int describe_scenario(const std::string& name, Session& session) {
   }
   section("Measures", measures);
   const RunSettings& run = plan.run();
-  section("Run", {{"warmup", to_text(run.warmup)},
+  const auto& search = plan.warmup_search();
+  section("Run", {{"warmup", search ? to_text(*search) : to_text(run.warmup)},
                   {"duration", to_text(run.duration)},
-                  {"replications", std::to_string(run.replications)},
+                  {"replications", to_text(plan.replications())},
                   {"seed", std::to_string(run.seed)}});
   return exit_done;
 }

@@ -12,10 +12,13 @@ namespace {
 
 int dispatch(const Arguments& arguments) {
   if (arguments.command == "merge") return merge_command(arguments);
+  if (arguments.command == "precision") return precision_command(arguments);
+  if (arguments.command == "compare") return compare_command(arguments);
   Session session;
   if (arguments.command == "run") return run_command(arguments, session);
   if (arguments.command == "sweep") return sweep_command(arguments, session);
   if (arguments.command == "rerun") return rerun_command(arguments, session);
+  if (arguments.command == "sensitivity") return sensitivity_command(arguments, session);
   if (arguments.command == "explain") return explain_command(arguments, session);
   if (arguments.command == "check") return check_command(arguments, session);
   if (arguments.command == "list") return list_command(arguments, session);

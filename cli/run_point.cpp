@@ -106,6 +106,8 @@ Performance perform(const Plan& plan, const ExecuteOptions& options, std::ostrea
   performance.exit_code = performance.execution->exit_code;
   for (const std::string& failure : performance.execution->failures)
     err << plan.scenario().name << ": " << failure << '\n';
+  for (const std::string& note : performance.execution->notes)
+    err << plan.scenario().name << ": " << note << '\n';
   if (performance.exit_code == exit_interrupted) {
     err << "interrupted: what is finished lies in " << performance.execution->folder.string() << '\n';
   }

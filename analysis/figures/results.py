@@ -10,7 +10,7 @@ UNITS = {
     "KiB": ("data", 1024.0), "MiB": ("data", 1048576.0), "bit/s": ("rate", 1.0), "kbit/s": ("rate", 1e3),
     "Mbit/s": ("rate", 1e6), "Gbit/s": ("rate", 1e9), "B/s": ("rate", 8.0), "MB/s": ("rate", 8e6), "1": ("ratio", 1.0),
     "%": ("ratio", 0.01), "1/s": ("frequency", 1.0), "cycles": ("cycles", 1.0), "nJ": ("energy", 1e-9),
-    "uJ": ("energy", 1e-6), "mJ": ("energy", 1e-3), "J": ("energy", 1.0), "W": ("power", 1.0),
+    "uJ": ("energy", 1e-6), "mJ": ("energy", 1e-3), "J": ("energy", 1.0), "W": ("power", 1.0), "h": ("time", 3600.0),
 }
 
 

@@ -1,10 +1,14 @@
 #include "sim-core/experiment/execute.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstdio>
+#include <optional>
 
 #include "sim-core/base/file.hpp"
 #include "sim-core/experiment/journal.hpp"
+#include "sim-core/experiment/replication_schedule.hpp"
 #include "sim-core/experiment/worker_pool.hpp"
 
 namespace xenolith {
@@ -17,6 +21,7 @@ constexpr int exit_internal = 70;
 constexpr int exit_interrupted = 130;
 
 struct Job {
+  std::size_t index;  ///< of the point among those of the shard
   const Point* point;
   std::int64_t replication;
 };
@@ -34,7 +39,12 @@ class Executor {
         options_(options),
         inputs_(input_hash(plan, options.tool)),
         folder_(folder()),
-        journal_(folder_ / "journal", inputs_) {}
+        journal_(folder_ / "journal", inputs_) {
+    for (const Point& point : plan.points()) {
+      if (point.id % options_.shard.count == options_.shard.index) points_.push_back(&point);
+    }
+    schedule_.emplace(plan.replications(), points_.size(), options.jobs);
+  }
 
   Execution run() {
     const auto begin = std::chrono::steady_clock::now();
@@ -51,7 +61,7 @@ class Executor {
     collect(execution, ended);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     write(execution, {options_.tool, options_.command, status_of(execution), options_.shard, started,
-                      wall.count(), events_, execution.failures});
+                      wall.count(), events_, execution.failures, precision_});
     return execution;
   }
 
@@ -91,30 +101,40 @@ class Executor {
     auto table = read_samples_csv(read_file(file), file, problems);
     if (!problems.empty()) throw InputError(problems);
     journal_.remove();  // the earlier call may have been killed before it did
-    return Execution{0, folder_, std::move(*table), {}};
+    return Execution{0, folder_, std::move(*table), {}, {}};
   }
 
   bool run_jobs() {
-    std::vector<Job> open;
-    std::size_t done = 0;
-    for (const Point& point : plan_.points()) {
-      if (point.id % options_.shard.count != options_.shard.index) continue;
-      for (std::int64_t r = 0; r < plan_.run().replications; ++r) {
-        jobs_.push_back({&point, r});
-        if (journal_.read(point.id, r))
-          ++done;
-        else
-          open.push_back(jobs_.back());
-      }
-    }
-    if (done == jobs_.size()) return true;
-    tell(done);
-    const auto work = [&](std::size_t job) { return run_one(open[job]); };
-    const auto ended = [&](const WorkerPool::End& end) {
-      tell(++done);
-      if (end.exit_code != 0) note_breakdown(open[end.job], end);
+    for (std::size_t p = 0; p < points_.size(); ++p) take_in(p);
+    tell();
+    const auto work = [&](std::size_t job) { return run_one(jobs_[job]); };
+    const auto ended = [&](const WorkerPool::End& end) { take_end(jobs_[end.job], end); };
+    const auto next = [&]() -> std::optional<std::size_t> {
+      const auto job = schedule_->next();
+      if (!job) return std::nullopt;
+      jobs_.push_back({job->point, points_[job->point], job->replication});
+      return jobs_.size() - 1;
     };
-    return WorkerPool(options_.jobs, work, ended).run(open.size());
+    return WorkerPool(options_.jobs, work, ended).run(next);
+  }
+
+  /// What an earlier call left of a point. It may have begun more than was needed, as many as ran at a time.
+  void take_in(std::size_t point) {
+    constexpr std::int64_t most_gap = 4096;
+    std::int64_t gap = 0;
+    for (std::int64_t r = 0; r < plan_.replications().max && gap < most_gap; ++r, ++gap) {
+      const auto result = journal_.read(points_[point]->id, r);
+      if (!result) continue;
+      schedule_->add({point, r}, &*result);
+      gap = -1;
+    }
+  }
+
+  void take_end(const Job& job, const WorkerPool::End& end) {
+    if (end.exit_code != 0) note_breakdown(job, end);
+    const auto result = journal_.read_any(job.point->id, job.replication);
+    schedule_->add({job.index, job.replication}, result ? &*result : nullptr);
+    tell();
   }
 
   /// In the job's own process.
@@ -140,26 +160,29 @@ class Executor {
       file_failed_ = true;
       return;
     }
-    broken_ = true;
     const std::string how = end.signal != 0 ? "signal " + std::to_string(end.signal)
                                             : "exit code " + std::to_string(end.exit_code);
     breakdowns_.push_back({job, "its process was ended by " + how});
   }
 
-  void tell(std::size_t done) const {
-    if (options_.progress) options_.progress(done, jobs_.size());
+  void tell() const {
+    if (options_.progress) options_.progress(schedule_->done(), schedule_->total());
   }
 
-  std::string name_of(const Job& job) const {
-    std::string name = "point " + std::to_string(job.point->id);
-    const std::vector<std::string> values = plan_.column_values(*job.point);
+  std::string name_of(const Point& point) const {
+    std::string name = "point " + std::to_string(point.id);
+    const std::vector<std::string> values = plan_.column_values(point);
     std::string settings;
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!values[i].empty())
         settings += (settings.empty() ? "" : ", ") + plan_.columns()[i] + "=" + values[i];
     }
     if (!settings.empty()) name += " (" + settings + ")";
-    return name + ", replication " + std::to_string(job.replication);
+    return name;
+  }
+
+  std::string name_of(const Point& point, std::int64_t replication) const {
+    return name_of(point) + ", replication " + std::to_string(replication);
   }
 
   void collect(Execution& execution, bool ended) {
@@ -167,21 +190,53 @@ class Executor {
     ResultTable& table = execution.table;
     table.scenario = plan_.scenario().name;
     table.columns = plan_.columns();
-    for (const Job& job : jobs_) {
-      const auto result = journal_.read_any(job.point->id, job.replication);
-      if (!result) continue;
-      events_ += result->events;
-      if (!result->failure.empty()) execution.failures.push_back(name_of(job) + ": " + result->failure);
-      for (const Measurement& one : result->values) {
-        table.rows.push_back(
-            {job.point->id, job.replication, plan_.run().seed, plan_.column_values(*job.point), one});
-      }
+    for (std::size_t p = 0; p < points_.size(); ++p) collect_point(p, execution);
+    for (const auto& [job, how] : breakdowns_) {
+      // What ran beyond the point's end does not count.
+      const auto length = schedule_->length(job.index);
+      if (length && job.replication >= *length) continue;
+      broken_ = true;
+      execution.failures.push_back(name_of(*job.point, job.replication) + ": " + how);
     }
-    for (const auto& [job, how] : breakdowns_) execution.failures.push_back(name_of(job) + ": " + how);
     execution.exit_code = !ended                       ? exit_interrupted
                           : broken_                    ? exit_internal
                           : execution.failures.empty() ? 0
                                                        : exit_failed;
+  }
+
+  void collect_point(std::size_t index, Execution& execution) {
+    const Point& point = *points_[index];
+    const std::vector<std::string> columns = plan_.column_values(point);
+    const std::int64_t count = schedule_->length(index).value_or(plan_.replications().max);
+    HistogramRow histograms{point.id, columns, {}};
+    constexpr std::int64_t most_gap = 4096;
+    std::int64_t gap = 0;
+    for (std::int64_t r = 0; r < count && gap < most_gap; ++r, ++gap) {
+      const auto result = journal_.read_any(point.id, r);
+      if (!result) continue;
+      gap = -1;
+      events_ += result->events;
+      if (!result->failure.empty()) execution.failures.push_back(name_of(point, r) + ": " + result->failure);
+      merge_histograms(histograms.histograms, result->histograms);
+      for (const Measurement& one : result->values)
+        execution.table.rows.push_back({point.id, r, plan_.run().seed, columns, one});
+    }
+    if (!histograms.histograms.empty()) histograms_.push_back(std::move(histograms));
+    if (schedule_->length(index)) note_precision(index, execution);
+  }
+
+  void note_precision(std::size_t index, Execution& execution) {
+    const Point& point = *points_[index];
+    const std::int64_t count = *schedule_->length(index);
+    for (const ReplicationSchedule::Reached& one : schedule_->reached(index)) {
+      const auto relative = one.state.interval ? one.state.interval->relative_half() : std::nullopt;
+      precision_.push_back({point.id, one.precision->metric, count, relative, one.state.reached});
+      if (one.state.reached) continue;
+      const std::string known = relative ? fmt::format("{:.3g} %", 100.0 * *relative) : "nothing";
+      execution.notes.push_back(fmt::format("{}: {} replications give {} to within {}, not {:.3g} %",
+                                            name_of(point), count, one.precision->metric, known,
+                                            100.0 * one.precision->relative_halfwidth));
+    }
   }
 
   static std::string status_of(const Execution& execution) {
@@ -191,6 +246,9 @@ class Executor {
 
   void write(const Execution& execution, const ManifestFacts& facts) const {
     write_tables(execution.table, folder_);
+    if (!histograms_.empty())
+      write_file(folder_ / "histograms.csv",
+                 histograms_csv(plan_.scenario().name, plan_.columns(), histograms_));
     write_file(folder_ / "resolved.json", to_text(resolved_of(plan_)) + "\n");
     write_file(folder_ / "manifest.json", to_text(manifest_of(plan_, facts, folder_)) + "\n");
     if (execution.exit_code == 0) journal_.remove();
@@ -203,7 +261,11 @@ class Executor {
   std::string inputs_;
   fs::path folder_;
   Journal journal_;
+  std::vector<const Point*> points_;
+  std::optional<ReplicationSchedule> schedule_;
   std::vector<Job> jobs_;
+  std::vector<ReachedPrecision> precision_;
+  std::vector<HistogramRow> histograms_;
   std::vector<std::pair<Job, std::string>> breakdowns_;
   std::uint64_t events_ = 0;
   bool broken_ = false;

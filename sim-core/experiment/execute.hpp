@@ -29,10 +29,12 @@ struct Execution {
   std::filesystem::path folder;
   ResultTable table;
   std::vector<std::string> failures;  ///< one line each
+  std::vector<std::string> notes;     ///< precision that was not reached, one line each
 };
 
 /// Runs every replication of every point of the shard, each in a process of its own, and writes samples.csv,
-/// summary.csv, resolved.json, trace.json and, last, manifest.json. Failures do not stop the others.
+/// summary.csv, histograms.csv where they are asked for, resolved.json, trace.json and, last, manifest.json.
+/// Failures do not stop the others.
 ///
 /// Throws InputError if the folder must not be written to, FileError if it cannot be.
 Execution execute(const Plan& plan, const ExecuteOptions& options);
@@ -43,6 +45,9 @@ void write_tables(const ResultTable& table, const std::filesystem::path& folder)
 /// Makes an output folder ready: it is new or empty, or `force` removes the results in it. Throws InputError,
 /// FileError.
 void prepare_folder(const std::filesystem::path& folder, bool force);
+
+/// The samples of a result folder; one that holds none is a problem. Throws FileError.
+std::optional<ResultTable> read_results(const std::filesystem::path& folder, Problems& problems);
 
 /// The manifest of a result folder; nothing if there is none.
 std::optional<Json> read_manifest(const std::filesystem::path& folder, Problems& problems);

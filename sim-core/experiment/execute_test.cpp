@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+
+#include "sim-core/base/csv.hpp"
 #include "sim-core/base/file.hpp"
 #include "sim-core/experiment/merge.hpp"
 #include "sim-core/experiment/toy_models_test.hpp"
@@ -190,6 +194,101 @@ TEST_F(ExecuteTest, a_run_until_nothing_happens_needs_no_duration) {
   const Execution execution = sweep("a");
   ASSERT_EQ(execution.table.rows.size(), 2U);
   EXPECT_EQ(execution.table.rows[0].measurement.value, 5.0);
+}
+
+TEST_F(ExecuteTest, replications_until_a_precision_are_the_same_bytes_however_they_are_run) {
+  std::string text = scenario;
+  text.replace(text.find("\"replications\": 3"), 17,
+               R"("replications": { "min": 3, "max": 60,
+      "until": { "metric": "m.pair[*].ping.rtt.mean", "relative_halfwidth": 0.02 } })");
+  toys.scenario("test", text);
+  const Execution whole = sweep("whole");
+  EXPECT_EQ(whole.exit_code, 0);
+  std::map<std::int64_t, std::int64_t> last;
+  for (const auto& row : whole.table.rows) last[row.point] = std::max(last[row.point], row.replication);
+  EXPECT_GT(last[0], last[2]);  // more pairs know the mean better
+  EXPECT_THAT(file("whole", "manifest.json"), HasSubstr("\"reached\": true"));
+  ExecuteOptions seven;
+  seven.jobs = 7;
+  sweep("seven", seven);
+  // What an interrupted call with many jobs left: the first ones are missing, later ones are there.
+  seven.resume = true;
+  EXPECT_EQ(sweep("rest", {}, {"test", {}, true, {{"limits.events", Json::integer(250)}}}).exit_code, 1);
+  sweep("rest", seven);
+  std::vector<fs::path> shards;
+  for (std::int64_t i = 0; i < 2; ++i) {
+    ExecuteOptions options;
+    options.shard = {i, 2};
+    options.jobs = static_cast<int>(3 * i + 1);
+    shards.push_back(sweep("part" + std::to_string(i), options).folder);
+  }
+  Problems problems;
+  merge_shards(shards, out("merged"), false, {}, problems);
+  EXPECT_EQ(problems.to_string(), "");
+  for (const char* name : {"samples.csv", "summary.csv", "resolved.json"}) {
+    for (const char* other : {"seven", "rest", "merged"})
+      EXPECT_EQ(file("whole", name), file(other, name)) << other;
+  }
+}
+
+TEST_F(ExecuteTest, a_precision_that_is_not_reached_is_told) {
+  std::string text = scenario;
+  text.replace(text.find("\"replications\": 3"), 17,
+               R"("replications": { "min": 3, "max": 4,
+      "until": { "metric": "m.pair[*].ping.rtt.mean", "relative_halfwidth": 0.0001 } })");
+  toys.scenario("test", text);
+  const Execution execution = sweep("a");
+  EXPECT_EQ(execution.exit_code, 0);
+  ASSERT_EQ(execution.notes.size(), 3U);
+  EXPECT_THAT(execution.notes.front(),
+              HasSubstr("point 0 (n=1): 4 replications give m.pair[*].ping.rtt.mean to within"));
+}
+
+TEST_F(ExecuteTest, a_warmup_is_found_by_each_replication_and_reported) {
+  std::string text = scenario;
+  text.replace(text.find("\"warmup\": \"10 us\""), 17,
+               R"("warmup": { "mser5": "m.pair[*].ping.rtt.mean", "windows": "10 us", "within": "2 ms" })");
+  toys.scenario("test", text);
+  const Execution execution = sweep("a");
+  EXPECT_EQ(execution.exit_code, 0) << testing::PrintToString(execution.failures);
+  EXPECT_THAT(file("a", "samples.csv"), HasSubstr(",run,warmup,us,"));
+  EXPECT_THAT(file("a", "resolved.json"),
+              HasSubstr("mser5 of m.pair[*].ping.rtt.mean over windows of 10 us within 2 ms"));
+  // The same warm-up, given by hand, gives the same values.
+  const auto& first = execution.table.rows.front();
+  const auto warmup = std::find_if(execution.table.rows.begin(), execution.table.rows.end(),
+                                   [](const auto& row) { return row.measurement.metric == "warmup"; });
+  const std::string us = std::to_string(static_cast<int>(*warmup->measurement.value)) + " us";
+  const Execution by_hand = sweep("b", {}, {"test", {"run.warmup=" + us, "n=1"}, true, {}});
+  EXPECT_EQ(by_hand.table.rows.front().measurement.value, first.measurement.value);
+}
+
+TEST_F(ExecuteTest, histograms_of_shards_add_up_to_those_of_the_whole) {
+  std::string text = scenario;
+  text.replace(text.find("[\"mean\", \"median\"]"), 18, R"({ "forms": ["mean", "n"], "histogram": true })");
+  toys.scenario("test", text);
+  const Execution whole = sweep("whole");
+  std::vector<fs::path> shards;
+  for (std::int64_t i = 0; i < 2; ++i) {
+    ExecuteOptions options;
+    options.shard = {i, 2};
+    shards.push_back(sweep("part" + std::to_string(i), options).folder);
+  }
+  Problems problems;
+  merge_shards(shards, out("merged"), false, {}, problems);
+  EXPECT_EQ(problems.to_string(), "");
+  EXPECT_EQ(file("whole", "histograms.csv"), file("merged", "histograms.csv"));
+  // As many as the replications of the first point have observations.
+  double observations = 0;
+  for (const auto& row : whole.table.rows)
+    if (row.point == 0 && row.measurement.metric == "rtt.n") observations += *row.measurement.value;
+  const auto csv = parse_csv(file("whole", "histograms.csv"), "f", problems);
+  double counted = 0;
+  for (const auto& row : csv->rows)
+    if (row.fields[1] == "0") counted += std::stod(row.fields.back());
+  EXPECT_EQ(counted, observations);
+  EXPECT_GT(counted, 100);
+  EXPECT_THAT(file("whole", "manifest.json"), HasSubstr("histograms.csv"));
 }
 
 }  // namespace

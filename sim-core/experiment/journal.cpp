@@ -24,6 +24,7 @@ Json to_json(const ReplicationResult& result, const std::string& inputs) {
   json.set("failure", Json::string(result.failure));
   json.set("events", Json::integer(static_cast<std::int64_t>(result.events)));
   json.set("values", std::move(values));
+  if (!result.histograms.empty()) json.set("histograms", to_json(result.histograms));
   return json;
 }
 
@@ -49,6 +50,11 @@ std::optional<ReplicationResult> from_json(const Json& json) {
     Measurement one{row.at(0).as_string(), row.at(1).as_string(), row.at(2).as_string(), {}};
     if (row.at(3).is_number()) one.value = row.at(3).as_double();
     result.values.push_back(std::move(one));
+  }
+  if (const Json* const histograms = json.find("histograms")) {
+    auto read = histograms_from(*histograms);
+    if (!read) return std::nullopt;
+    result.histograms = std::move(*read);
   }
   return result;
 }

@@ -12,7 +12,7 @@ namespace xenolith {
 namespace {
 
 constexpr std::string_view accepted_entry =
-    R"(a list of forms such as ["median", "q1", "q3"], or { "forms": […], "pool": false, "windows": "50 ms" })";
+    R"(a list of forms such as ["median", "q1", "q3"], or { "forms": […], "pool": false, "windows": "50 ms", "histogram": true })";
 constexpr std::int64_t most_windows = 100'000;
 
 void read_forms(const Json& forms, const std::string& address, Measure& measure, Problems& problems) {
@@ -57,13 +57,19 @@ bool read_entry(const Json& entry, const Assignment& parameters, const std::stri
                  std::string(accepted_entry));
     return false;
   }
-  refuse_unknown_keys(entry, address, {"forms", "pool", "windows", "when", "about"}, problems);
+  refuse_unknown_keys(entry, address, {"forms", "pool", "windows", "histogram", "when", "about"}, problems);
   const Json* const when = entry.find("when");
   if (when != nullptr && !holds(*when, parameters, join_address(address, "when"), problems)) return false;
   const Json* const pool =
       member_of_kind(entry, "pool", Json::Kind::boolean, address, "true or false", problems);
   if (pool != nullptr) measure.pool = pool->as_boolean();
   read_window(entry, parameters, address, measure, problems);
+  const Json* const histogram =
+      member_of_kind(entry, "histogram", Json::Kind::boolean, address, "true or false", problems);
+  if (histogram != nullptr) {
+    measure.histogram = histogram->as_boolean();
+    measure.histogram_place = histogram->place();
+  }
   const Json* const forms = entry.find("forms");
   if (forms == nullptr || !forms->is_array()) {
     problems.add(forms == nullptr ? entry.place() : forms->place(), join_address(address, "forms"),
@@ -115,6 +121,12 @@ class ProbeFinder {
       return;
     }
     if (!one_kind(measure, matched.front().statistics)) return;
+    const bool kept = dynamic_cast<const Samples*>(matched.front().statistics.front()) != nullptr;
+    if (measure.histogram && !kept) {
+      problems_.add(measure.histogram_place, "measure." + measure.pattern,
+                    "a " + std::string(matched.front().statistics.front()->kind()) + " has no distribution",
+                    "a latency, a tally or an energy");
+    }
     for (const Match& match : matched) add_forms(measure, match);
   }
   std::vector<Probe> take() { return std::move(probes_); }
@@ -156,7 +168,8 @@ class ProbeFinder {
                   std::string(first.unit(form.name)),
                   form.name,
                   match.statistics,
-                  measure.window};
+                  measure.window,
+                  measure.histogram && &form == &measure.forms.front()};
       if (!seen_.insert(probe.component + " " + probe.metric).second) {
         problems_.add(form.place, "measure." + measure.pattern, "\"" + form.name + "\" is measured twice");
         continue;

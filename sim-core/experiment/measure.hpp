@@ -21,6 +21,8 @@ struct Measure {
   bool pool = true;   ///< several matches give one value, from all their samples
   Duration window{};  ///< measured over consecutive windows of this length as well; zero: only over the run
   Place window_place{};
+  bool histogram = false;  ///< the distribution of all observations as well
+  Place histogram_place{};
 };
 
 /// One value that is taken at the end of a replication.
@@ -30,14 +32,15 @@ struct Probe {
   std::string unit;
   std::string form;
   std::vector<Statistic*> statistics;
-  Duration window{};  ///< zero: only over the run
+  Duration window{};       ///< zero: only over the run
+  bool histogram = false;  ///< the distribution of its statistics as well; true for one form of each measure
 
   /// Nothing if there was no observation.
   std::optional<double> value() const;
 };
 
-/// Reads `measure`: pattern -> list of forms, or { "forms": […], "pool": false, "windows": "50 ms", "when":
-/// {…} }.
+/// Reads `measure`: pattern -> list of forms, or { "forms": […], "pool": false, "windows": "50 ms",
+/// "histogram": true, "when": {…} }.
 std::vector<Measure> read_measures(const Json& measure, const Assignment& parameters, Problems& problems);
 
 /// Windows must fill the run: a rest at its end would be left out in silence.

@@ -7,7 +7,9 @@
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/hash.hpp"
 #include "sim-core/experiment/execute.hpp"
+#include "sim-core/experiment/histogram_result.hpp"
 #include "sim-core/experiment/run_record.hpp"
+#include "sim-core/experiment/text.hpp"
 
 namespace xenolith {
 namespace {
@@ -120,6 +122,25 @@ ResultTable joined(const std::vector<RunRecord>& shards, Problems& problems) {
   return all;
 }
 
+/// What the shards say of their points, in the order of these.
+Json joined_precision(const std::vector<RunRecord>& shards) {
+  std::vector<Json> all;
+  for (const RunRecord& shard : shards) {
+    const Json* const own = shard.manifest.find("precision");
+    if (own != nullptr && own->is_array())
+      all.insert(all.end(), own->elements().begin(), own->elements().end());
+  }
+  const auto point_of = [](const Json& one) {
+    const Json* const point = one.find("point");
+    return point != nullptr && point->is_integer() ? point->as_integer() : 0;
+  };
+  std::stable_sort(all.begin(), all.end(),
+                   [&](const Json& a, const Json& b) { return point_of(a) < point_of(b); });
+  Json list = Json::array();
+  for (Json& one : all) list.push_back(std::move(one));
+  return list;
+}
+
 /// The manifest of the whole: that of the first shard, without what is its own.
 Json joined_manifest(const std::vector<RunRecord>& shards, const std::vector<std::string>& command,
                      const fs::path& out) {
@@ -134,8 +155,11 @@ Json joined_manifest(const std::vector<RunRecord>& shards, const std::vector<std
     if (own != nullptr && own->is_integer()) events += own->as_integer();
   }
   json.set("events", Json::integer(events));
+  if (json.contains("precision")) json.set("precision", joined_precision(shards));
   Json results = Json::array();
-  for (const char* name : {"samples.csv", "summary.csv", "resolved.json"}) {
+  for (const char* name : {"samples.csv", "summary.csv", "histograms.csv", "resolved.json"}) {
+    std::error_code ignored;
+    if (!fs::exists(out / name, ignored)) continue;
     Json entry = Json::object();
     entry.set("path", Json::string(name));
     entry.set("hash", Json::string(hash_file_hex(out / name)));
@@ -160,8 +184,13 @@ ResultTable merge_shards(const std::vector<fs::path>& folders, const fs::path& o
   ResultTable table = joined(shards, problems);
   const std::string resolved = read_resolved(shards, problems);
   if (!problems.empty()) return {};
+  std::vector<fs::path> parts;
+  for (const RunRecord& shard : shards) parts.push_back(shard.folder);
+  const std::string histograms = joined_histograms(parts, problems);
+  if (!problems.empty()) return {};
   prepare_folder(out, force);
   write_tables(table, out);
+  if (!histograms.empty()) write_file(out / "histograms.csv", histograms);
   write_file(out / "resolved.json", resolved);
   write_file(out / "manifest.json", to_text(joined_manifest(shards, command, out)) + "\n");
   return table;

@@ -50,6 +50,32 @@ Problems told_once(const Problems& problems) {
   return result;
 }
 
+/// The metric by which a warm-up is found, judged as a measurement is.
+void check_search(const WarmupSearch& search, const System& system, Problems& problems) {
+  Problems found;
+  find_probes(system, {search.measure()}, found);
+  for (const Problem& problem : found.all())
+    problems.add(problem.place, "run.warmup.mser5", problem.what, problem.accepted, problem.nearest);
+}
+
+/// Notes which metrics of `until` a point measures; one that measures none would never be known well enough.
+void check_precision(const std::vector<Precision>& until, const std::vector<Probe>& probes,
+                     std::set<std::string>& measured, Problems& problems) {
+  if (until.empty()) return;
+  std::vector<std::string> names;
+  for (const Probe& probe : probes) names.push_back(probe.component + "." + probe.metric);
+  bool any = false;
+  for (const Precision& one : until) {
+    if (std::find(names.begin(), names.end(), one.metric) == names.end()) continue;
+    measured.insert(one.metric);
+    any = true;
+  }
+  if (any) return;
+  problems.add(until.front().place, "run.replications.until",
+               "there is a point that measures none of the metrics", list_names(names),
+               nearest_name(until.front().metric, names));
+}
+
 }  // namespace
 
 Plan::Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems)
@@ -61,7 +87,7 @@ Plan::Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems)
   if (read(request, found) && scenario_.has_sound_parameters) {
     if (!found.empty()) points_ = {plainest_point()};
     check(found);
-    if (found.empty()) run_ = decide(points_.front(), found).run.settings;
+    if (found.empty()) run_ = decide(points_.front(), found).run;
   }
   problems.add(told_once(found));
 }
@@ -69,7 +95,7 @@ Plan::Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems)
 Point Plan::plainest_point() const {
   Point point;
   for (const Product& product : products_) {
-    for (const Axis& axis : product) {
+    for (const Axis& axis : product.axes) {
       if (axis.is_address() && !axis.values.empty())
         point.settings.push_back({axis.name, axis.values.front(), axis.from_command});
     }
@@ -115,13 +141,25 @@ std::vector<std::string> Plan::column_values(const Point& point) const {
     const auto parameter = parameters.find(column);
     const auto setting = std::find_if(point.settings.begin(), point.settings.end(),
                                       [&](const Point::Setting& one) { return one.name == column; });
-    if (parameter != parameters.end()) {
+    if (column == design_column && point.design >= 0) {
+      values.push_back(std::to_string(point.design));
+    } else if (parameter != parameters.end()) {
       values.push_back(scalar_text(parameter->second));
     } else {
       values.push_back(setting == point.settings.end() ? "" : scalar_text(setting->value));
     }
   }
   return values;
+}
+
+Plan Plan::with_design(std::vector<Point> points, Problems& problems) const {
+  Plan plan = *this;
+  plan.points_ = std::move(points);
+  plan.columns_.insert(plan.columns_.begin(), std::string(design_column));
+  Problems found;
+  plan.check(found);
+  problems.add(told_once(found));
+  return plan;
 }
 
 DecidedPoint Plan::decide(const Point& point, Problems& problems) const {
@@ -145,15 +183,26 @@ DecidedPoint Plan::decide(const Point& point, Problems& problems) const {
 }
 
 void Plan::check(Problems& problems) const {
+  std::set<std::string> measured;
+  std::vector<Precision> until;
   for (const Point& point : points_) {
     Problems found;
     const DecidedPoint decided = decide(point, found);
     Simulator simulator;
     const auto system = build(decided.platform, simulator, {}, found);
     const bool sound = found.empty();  // what a broken platform does not have, nobody can measure
-    if (sound) find_probes(*system, decided.measures, found);
+    until = decided.run.replications.until;
+    if (sound) {
+      check_precision(until, find_probes(*system, decided.measures, found), measured, found);
+      if (decided.run.search) check_search(*decided.run.search, *system, found);
+    }
     if (sound) try_start(decided.platform, *system, found);
     problems.add(found);
+  }
+  for (const Precision& one : until) {
+    if (problems.empty() && !measured.contains(one.metric))
+      problems.add(one.place, "run.replications.until", "no point measures this metric",
+                   "a component and a metric of \"measure\"");
   }
 }
 

@@ -39,11 +39,16 @@ class Plan {
   /// What a point has in these columns; "" for an address that it does not set.
   std::vector<std::string> column_values(const Point& point) const;
   /// Replications and seed are the same in every point.
-  const RunSettings& run() const { return run_; }
+  const RunSettings& run() const { return run_.settings; }
+  const ReplicationRule& replications() const { return run_.replications; }
+  const std::optional<WarmupSearch>& warmup_search() const { return run_.search; }
   /// What was asked for.
   const PlanRequest& request() const { return request_; }
   const std::filesystem::path& file() const { return file_; }
   Catalogue& catalogue() const { return catalogue_; }
+
+  /// The same scenario at other points, each of which belongs to a row of a design. Mistakes are problems.
+  Plan with_design(std::vector<Point> points, Problems& problems) const;
 
   /// Works a point out again; mistakes are problems.
   DecidedPoint decide(const Point& point, Problems& problems) const;
@@ -65,7 +70,7 @@ class Plan {
   std::vector<Point> points_;
   std::vector<std::string> columns_;
   RunOverrides overrides_;
-  RunSettings run_;
+  Run run_;
 };
 
 }  // namespace xenolith

@@ -62,7 +62,9 @@ Json tool_facts(const ToolInfo& tool) {
 
 Json results_of(const std::filesystem::path& folder) {
   Json list = Json::array();
-  for (const char* name : {"samples.csv", "summary.csv", "resolved.json"}) {
+  for (const char* name : {"samples.csv", "summary.csv", "histograms.csv", "resolved.json"}) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(folder / name, ignored)) continue;
     Json entry = Json::object();
     entry.set("path", Json::string(name));
     entry.set("hash", Json::string(hash_file_hex(folder / name)));
@@ -71,12 +73,26 @@ Json results_of(const std::filesystem::path& folder) {
   return list;
 }
 
+Json number_or_null(const std::optional<double>& value) { return value ? Json::real(*value) : Json::null(); }
+
+Json to_json(const ReachedPrecision& one) {
+  Json json = Json::object();
+  json.set("point", Json::integer(one.point));
+  json.set("metric", Json::string(one.metric));
+  json.set("replications", Json::integer(one.replications));
+  json.set("relative_halfwidth", number_or_null(one.relative_halfwidth));
+  json.set("reached", Json::boolean(one.reached));
+  return json;
+}
+
 }  // namespace
 
 std::string input_hash(const Plan& plan, const ToolInfo& tool) {
   std::string text = tool.version + "\n" + to_text(inputs_of(plan), 0) + "\n";
   text += fmt::format("{} {} {} {}\n", plan.run().seed, plan.run().replications, plan.run().warmup.ps(),
                       plan.run().duration.ps());
+  if (!plan.replications().is_fixed()) text += to_text(to_json(plan.replications()), 0) + "\n";
+  if (plan.warmup_search()) text += to_text(*plan.warmup_search()) + "\n";
   for (const Point& point : plan.points()) {
     for (const Point::Setting& setting : point.settings)
       text += setting.name + "=" + to_text(setting.value, 0) + ";";
@@ -98,13 +114,18 @@ Json manifest_of(const Plan& plan, const ManifestFacts& facts, const std::filesy
   json.set("input_hash", Json::string(input_hash(plan, facts.tool)));
   json.set("inputs", inputs_of(plan));
   json.set("seed", Json::integer(plan.run().seed));
-  json.set("replications", Json::integer(plan.run().replications));
+  json.set("replications", to_json(plan.replications()));
   json.set("points", Json::integer(static_cast<std::int64_t>(plan.points().size())));
   if (facts.shard.count > 1) {
     Json shard = Json::object();
     shard.set("index", Json::integer(facts.shard.index));
     shard.set("count", Json::integer(facts.shard.count));
     json.set("shard", std::move(shard));
+  }
+  if (!facts.precision.empty()) {
+    Json reached = Json::array();
+    for (const ReachedPrecision& one : facts.precision) reached.push_back(to_json(one));
+    json.set("precision", std::move(reached));
   }
   json.set("results", results_of(folder));
   json.set("failures", text_list(facts.failures));

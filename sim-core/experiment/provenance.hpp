@@ -21,6 +21,15 @@ struct Shard {
   std::int64_t count = 1;
 };
 
+/// How well a metric of a point is known, where replications go on until it is.
+struct ReachedPrecision {
+  std::int64_t point = 0;
+  std::string metric;
+  std::int64_t replications = 0;
+  std::optional<double> relative_halfwidth;
+  bool reached = false;
+};
+
 /// Everything of a run that manifest.json tells.
 struct ManifestFacts {
   ToolInfo tool;
@@ -31,6 +40,7 @@ struct ManifestFacts {
   double wall_seconds = 0;
   std::uint64_t events = 0;
   std::vector<std::string> failures;
+  std::vector<ReachedPrecision> precision = {};
 };
 
 /// A hash of all that decides the results: input files, what was set, seed, replications, version.
@@ -39,7 +49,8 @@ std::string input_hash(const Plan& plan, const ToolInfo& tool);
 /// manifest.json: who, when, from what, and hashes of the results that lie in `folder`.
 Json manifest_of(const Plan& plan, const ManifestFacts& facts, const std::filesystem::path& folder);
 
-/// resolved.json: every value of every point, and where it comes from.
+/// resolved.json: every value of every point, and where it comes from. Of a design, the rows after the first
+/// hold only what their points vary.
 Json resolved_of(const Plan& plan);
 
 /// The time as manifests write it, and as folders are named after it: "20261121T120000Z".

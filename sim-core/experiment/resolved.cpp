@@ -13,11 +13,14 @@ Json value_entry(const std::string& address, Json value, const std::string& orig
   return entry;
 }
 
-/// Every parameter of a component, defaults included.
-void add_values(const Node& node, Json& list) {
+bool is_varied(const std::string& origin) { return origin == "sweep" || origin == "--set"; }
+
+/// Every parameter of a component, defaults included; or only those that the point gives.
+void add_values(const Node& node, bool only_varied, Json& list) {
   for (const FieldInfo& field : node.model->fields) {
     const std::string address = join_address(node.address, field.name);
     const auto given = node.values.find(field.name);
+    if (only_varied && (given == node.values.end() || !is_varied(given->second.origin))) continue;
     if (given != node.values.end()) {
       list.push_back(value_entry(address, given->second.value, given->second.origin));
     } else {
@@ -55,26 +58,29 @@ Json resolved_of(const Plan& plan) {
   for (const Point& point : plan.points()) {
     Problems problems;
     const DecidedPoint decided = plan.decide(point, problems);
+    const bool repeated = point.design > 0;
     Json components = Json::array();
     Json values = Json::array();
     for (const Node& node : decided.platform.nodes) {
       if (node.model == nullptr) continue;
-      components.push_back(component_entry(node));
-      add_values(node, values);
+      if (!repeated) components.push_back(component_entry(node));
+      add_values(node, repeated, values);
     }
     Json entry = Json::object();
     entry.set("point", Json::integer(point.id));
     entry.set("parameters", parameter_entries(plan, point, decided));
-    entry.set("warmup", Json::string(to_text(decided.run.settings.warmup)));
+    const auto& search = decided.run.search;
+    entry.set("warmup", Json::string(search ? to_text(*search) : to_text(decided.run.settings.warmup)));
     entry.set("duration", Json::string(to_text(decided.run.settings.duration)));
-    entry.set("components", std::move(components));
+    if (point.design >= 0) entry.set("design", Json::integer(point.design));
+    if (!repeated) entry.set("components", std::move(components));
     entry.set("values", std::move(values));
     points.push_back(std::move(entry));
   }
   Json json = Json::object();
   json.set("scenario", Json::string(plan.scenario().name));
   json.set("seed", Json::integer(plan.run().seed));
-  json.set("replications", Json::integer(plan.run().replications));
+  json.set("replications", to_json(plan.replications()));
   json.set("points", std::move(points));
   return json;
 }

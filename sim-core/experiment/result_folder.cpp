@@ -31,8 +31,9 @@ void prepare_folder(const fs::path& folder, bool force) {
   fs::create_directories(folder, failed);
   if (failed) throw FileError(folder, failed.message());
   // The manifest goes first: as long as there is one, the results are whole.
-  for (const char* name : {"manifest.json", "samples.csv", "summary.csv", "resolved.json", "trace.json",
-                           "journal", "figures", "anatomy.csv", "requests.csv"}) {
+  for (const char* name : {"manifest.json", "samples.csv", "summary.csv", "histograms.csv", "resolved.json",
+                           "trace.json", "journal", "figures", "anatomy.csv", "anatomy_samples.csv",
+                           "requests.csv", "factors.csv", "sensitivity.csv"}) {
     fs::remove_all(folder / name, failed);
     if (failed) throw FileError(folder / name, failed.message());
   }
@@ -41,6 +42,17 @@ void prepare_folder(const fs::path& folder, bool force) {
     fs::remove(entry.path(), failed);
     if (failed) throw FileError(entry.path(), failed.message());
   }
+}
+
+std::optional<ResultTable> read_results(const fs::path& folder, Problems& problems) {
+  std::error_code ignored;
+  const fs::path file = folder / "samples.csv";
+  if (!fs::is_regular_file(file, ignored)) {
+    problems.add({folder.string(), 0, 0}, "", "the folder holds no results",
+                 "the output folder of `xenolith run`, `sweep`, `explain` or `merge`");
+    return std::nullopt;
+  }
+  return read_samples_csv(read_file(file), shown_path(file), problems);
 }
 
 std::optional<Json> read_manifest(const fs::path& folder, Problems& problems) {

@@ -102,12 +102,10 @@ void refuse_violations(const std::vector<std::string>& violations) {
   XENO_ASSERT(violations.empty(), text);
 }
 
-}  // namespace
-
-ReplicationResult run_replication(const Plan& plan, const Point& point, std::int64_t replication,
-                                  Trace* trace, Anatomy* anatomy) {
+/// One course of a decided point.
+ReplicationResult run_once(const DecidedPoint& decided, std::int64_t point, std::int64_t replication,
+                           Trace* trace, Anatomy* anatomy) {
   Problems problems;
-  const DecidedPoint decided = plan.decide(point, problems);
   Simulator simulator;
   const Replication what{static_cast<std::uint64_t>(decided.run.settings.seed),
                          static_cast<std::uint64_t>(replication), trace, anatomy};
@@ -115,7 +113,7 @@ ReplicationResult run_replication(const Plan& plan, const Point& point, std::int
   const std::vector<Probe> probes = find_probes(*system, decided.measures, problems);
   XENO_ASSERT(problems.empty(), "a point is run that was not checked: " + problems.to_string());
 
-  ReplicationResult result{point.id, replication, {}, 0, {}};
+  ReplicationResult result{point, replication, {}, 0, {}};
   Windows windows(probes);
   try {
     result.failure = Course(simulator, *system, decided.run, windows).run();
@@ -129,11 +127,65 @@ ReplicationResult run_replication(const Plan& plan, const Point& point, std::int
   refuse_violations(system->audit());
   for (const Probe& probe : probes) {
     result.values.push_back({probe.component, probe.metric, probe.unit, probe.value()});
+    const auto histogram = probe.histogram ? histogram_of(probe.component, probe.statistics) : std::nullopt;
+    if (histogram) result.histograms.push_back(*histogram);
     for (const Windows::Value& one : windows.values_of(probe)) {
       result.values.push_back(
           {probe.component, window_metric(probe.metric, one.start), probe.unit, one.value});
     }
   }
+  return result;
+}
+
+/// Puts the warm-up that the replication's own course from the start suggests into `decided`. Gives why there
+/// is none.
+std::string find_warmup(DecidedPoint& decided, std::int64_t replication) {
+  const WarmupSearch search = *decided.run.search;
+  DecidedPoint pilot = decided;
+  pilot.measures = {search.measure()};
+  pilot.run.settings.warmup = Duration::zero();
+  pilot.run.settings.duration = search.window * (search.within.ps() / search.window.ps());
+  const ReplicationResult course = run_once(pilot, 0, replication, nullptr, nullptr);
+  if (!course.failure.empty()) return "while the warm-up was searched for: " + course.failure;
+  // Windows without an observation say nothing; what is cut off ends where the first one that stays begins.
+  std::vector<double> observed;
+  std::vector<std::int64_t> starts;
+  std::int64_t start = 0;
+  for (const Measurement& one : course.values) {
+    if (!is_window_metric(one.metric)) continue;
+    if (one.value) {
+      observed.push_back(*one.value);
+      starts.push_back(start);
+    }
+    ++start;
+  }
+  if (observed.size() < mser_batch * least_mser_batches) {
+    return "no warm-up can be found: only " + std::to_string(observed.size()) +
+           " windows have an observation, not " + std::to_string(mser_batch * least_mser_batches) + " (" +
+           to_text(search) + ")";
+  }
+  const auto truncated = mser5_truncation(observed);
+  if (!truncated)
+    return "no end of the warm-up within " + to_text(search.within) + " (" + to_text(search) + ")";
+  decided.run.settings.warmup = search.window * starts[*truncated];
+  return {};
+}
+
+}  // namespace
+
+ReplicationResult run_replication(const Plan& plan, const Point& point, std::int64_t replication,
+                                  Trace* trace, Anatomy* anatomy) {
+  Problems problems;
+  DecidedPoint decided = plan.decide(point, problems);
+  XENO_ASSERT(problems.empty(), "a point is run that was not checked: " + problems.to_string());
+  if (!decided.run.search) return run_once(decided, point.id, replication, trace, anatomy);
+  std::string failure = find_warmup(decided, replication);
+  if (!failure.empty()) return {point.id, replication, std::move(failure), 0, {}};
+  ReplicationResult result = run_once(decided, point.id, replication, trace, anatomy);
+  if (!result.failure.empty()) return result;
+  constexpr double ps_per_us = 1e6;
+  result.values.push_back(
+      {"run", "warmup", "us", static_cast<double>(decided.run.settings.warmup.ps()) / ps_per_us});
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim-core/experiment/histogram_result.hpp"
 #include "sim-core/experiment/plan.hpp"
 
 namespace xenolith {
@@ -23,6 +24,7 @@ struct ReplicationResult {
   std::string failure;  ///< why there are no values; empty if there are
   std::uint64_t events = 0;
   std::vector<Measurement> values;
+  std::vector<HistogramResult> histograms = {};
 };
 
 /// Runs one replication. What happens depends on the plan, the point, the seed and the replication's number

@@ -4,6 +4,7 @@
 
 #include "sim-core/experiment/expand.hpp"
 #include "sim-core/experiment/text.hpp"
+#include "sim-core/experiment/value_range.hpp"
 
 namespace xenolith {
 namespace {
@@ -32,6 +33,15 @@ std::string read_name(const Json& json, Problems& problems) {
   return name->as_string();
 }
 
+/// Words that mean something else where a parameter's name may stand.
+const std::vector<std::string> reserved = {"index",           "run",   "zip", "when", "unless",
+                                           "latin_hypercube", "design"};
+
+bool is_reserved(const std::string& name) {
+  return std::find(reserved.begin(), reserved.end(), name) != reserved.end();
+}
+std::string reserved_text() { return list_names(reserved); }
+
 Json read_parameters(const Json& json, Problems& problems) {
   const Json* const found = member_of_kind(json, "parameters", Json::Kind::object, "",
                                            "an object of names and default values", problems);
@@ -40,9 +50,9 @@ Json read_parameters(const Json& json, Problems& problems) {
   for (const Json::Member& member : found->members()) {
     const std::string address = "parameters." + member.key;
     if (member.key == "about") continue;
-    if (!is_parameter_name(member.key) || member.key == "index" || member.key == "run") {
+    if (!is_parameter_name(member.key) || is_reserved(member.key)) {
       problems.add(member.key_place, address, "not a name for a parameter",
-                   "a lower-case letter, then letters, digits and '_'; neither \"index\" nor \"run\"");
+                   "a lower-case letter, then letters, digits and '_'; none of " + reserved_text());
     } else if (!member.value.is_number() && !member.value.is_string() && !member.value.is_boolean()) {
       problems.add(member.value.place(), address,
                    "found a value of kind " + std::string(member.value.kind_name()),
@@ -52,6 +62,22 @@ Json read_parameters(const Json& json, Problems& problems) {
     }
   }
   return parameters;
+}
+
+/// `ranges`: between which values parameters may lie, for a sensitivity analysis.
+Json read_ranges(const Json& json, const Json& parameters, Problems& problems) {
+  const Json* const found = member_of_kind(json, "ranges", Json::Kind::object, "",
+                                           "an object of parameters or addresses and ranges", problems);
+  if (found == nullptr) return Json::object();
+  for (const Json::Member& member : found->members()) {
+    if (member.key == "about") continue;
+    const std::string address = "ranges." + member.key;
+    read_value_range(member.value, address, problems);
+    if (member.key.find('.') == std::string::npos && !parameters.contains(member.key))
+      problems.add(member.key_place, address, "there is no parameter \"" + member.key + '"',
+                   "a parameter, or the address of a component's parameter");
+  }
+  return *found;
 }
 
 /// `machines`, `links`: an object of objects, `like` worked out.
@@ -98,7 +124,7 @@ std::vector<Json> values_of(const Scenario& scenario, const std::vector<Product>
                             std::string_view name) {
   std::vector<Json> values;
   for (const Product& product : products) {
-    for (const Axis& axis : product) {
+    for (const Axis& axis : product.axes) {
       if (axis.name == name) values.insert(values.end(), axis.values.begin(), axis.values.end());
     }
   }
@@ -137,8 +163,8 @@ Scenario read_scenario(const Json& json, const std::string& file, Problems& prob
     return scenario;
   }
   refuse_unknown_keys(json, "",
-                      {"$schema", "xenolith", "scenario", "about", "parameters", "sweep", "machines", "links",
-                       "measure", "run"},
+                      {"$schema", "xenolith", "scenario", "about", "parameters", "ranges", "sweep",
+                       "machines", "links", "measure", "run"},
                       problems);
   const Json* const version = json.find("xenolith");
   if (version != nullptr && !(version->is_integer() && version->as_integer() == 1)) {
@@ -151,6 +177,7 @@ Scenario read_scenario(const Json& json, const std::string& file, Problems& prob
   scenario.parameters = read_parameters(json, unreadable);
   scenario.has_sound_parameters = unreadable.empty();
   problems.add(unreadable);
+  scenario.ranges = read_ranges(json, scenario.parameters, problems);
   if (const Json* const sweep = json.find("sweep")) scenario.sweep = read_sweep(*sweep, problems);
   scenario.machines = read_objects(json, "machines", true, problems);
   scenario.links = read_objects(json, "links", false, problems);
@@ -177,7 +204,7 @@ Assignment parameters_of(const Scenario& scenario, const Point& point, Problems&
 void check_axes(const Scenario& scenario, const std::vector<Product>& products, Problems& problems) {
   const std::vector<std::string> names = scenario.parameter_names();
   for (const Product& product : products) {
-    for (const Axis& axis : product) {
+    for (const Axis& axis : product.axes) {
       if (axis.is_address()) continue;
       const std::string address = axis.from_command ? axis.name : "sweep." + axis.name;
       const Json* const standard = scenario.parameters.find(axis.name);

@@ -12,8 +12,9 @@ namespace xenolith {
 struct Scenario {
   std::string name;  ///< "svio/latency"
   std::string about;
-  std::string file;  ///< as messages name it
-  Json parameters;   ///< an object of name -> default
+  std::string file;              ///< as messages name it
+  Json parameters;               ///< an object of name -> default
+  Json ranges = Json::object();  ///< parameter or address -> { from, to, scale }
   std::vector<Product> sweep;
   Json machines;
   Json links;

@@ -86,20 +86,51 @@ Json when() {
   return map_of("^[a-z][a-z0-9_]*$", any_of({scalar, list_of(scalar)}));
 }
 
+Json flag(bool standard) {
+  Json json = Json::object();
+  json.set("type", Json::string("boolean"));
+  json.set("default", Json::boolean(standard));
+  return json;
+}
+
 Json measure() {
   const Json forms = list_of(text("A form of the statistic, such as median."));
-  Json pool = Json::object();
-  pool.set("type", Json::string("boolean"));
-  pool.set("default", Json::boolean(true));
   return map_of(
       R"(.+\..+)",
       any_of({forms,
               object({{"forms", forms},
-                      {"pool", pool},
+                      {"pool", flag(true)},
                       {"windows", text("Over consecutive windows of this length as well, such as 50 ms.")},
+                      {"histogram", flag(false)},
                       {"when", reference("when")},
                       {"about", text()}},
                      {"forms"})}));
+}
+
+Json share(const std::string& sentence) {
+  Json json = Json::object();
+  json.set("type", Json::string("number"));
+  json.set("exclusiveMinimum", Json::integer(0));
+  json.set("exclusiveMaximum", Json::integer(1));
+  json.set("description", Json::string(sentence));
+  return json;
+}
+
+/// Replications until something is known well enough.
+Json replications() {
+  Json count = Json::object();
+  count.set("type", Json::string("integer"));
+  count.set("minimum", Json::integer(2));
+  const Json until = object({{"about", text("A note.")},
+                             {"metric", text("A component and its metric.")},
+                             {"relative_halfwidth", share("Of the mean's interval, relative to the mean.")},
+                             {"confidence", share("Of the interval.")}},
+                            {"metric", "relative_halfwidth"});
+  return object({{"about", text("A note.")},
+                 {"min", count},
+                 {"max", count},
+                 {"until", any_of({until, list_of(until)})}},
+                {"min", "max", "until"});
 }
 
 Json run() {
@@ -107,14 +138,50 @@ Json run() {
   Json limits = object({{"about", text("A note.")}});
   add_fields(*json.find("properties"), describe_fields<RunSettings>(), true);
   add_fields(*limits.find("properties"), describe_fields<Limits>(), true);
-  json.find("properties")->set("limits", std::move(limits));
+  Json& properties = *json.find("properties");
+  properties.set("limits", std::move(limits));
+  properties.set("replications", any_of({*properties.find("replications"), replications()}));
+  properties.set("warmup", any_of({*properties.find("warmup"),
+                                   object({{"about", text("A note.")},
+                                           {"mser5", text("A component and its metric.")},
+                                           {"windows", text("Length of an observation, such as 10 ms.")},
+                                           {"within", text("Searched until then; run.duration without it.")}},
+                                          {"mser5", "windows"})}));
   return json;
 }
 
+/// What a sweep varies: lists and ranges by name, and the words of the grammar.
 Json axes() {
   Json values = list_of(Json::object());
   values.set("minItems", Json::integer(1));
-  return map_of(".+", std::move(values));
+  const Json end = Json::object();
+  const Json range = object({{"about", text()},
+                             {"from", end},
+                             {"to", end},
+                             {"step", end},
+                             {"times", end},
+                             {"count", end},
+                             {"scale", text("linear or log.")}},
+                            {"from", "to"});
+  const Json axis = any_of({values, range});
+  Json zip = map_of(".+", axis);
+  const Json over = map_of(".+", range);
+  Json bounds = object({{"at_least", end}, {"at_most", end}});
+  Json scalar = *when().find("patternProperties")->members()[0].value.find("anyOf");
+  const Json condition = map_of(".+", any_of({scalar.at(0), list_of(scalar.at(0)), bounds}));
+  Json properties = Json::object();
+  properties.set("about", text());
+  properties.set("zip", any_of({zip, list_of(zip)}));
+  properties.set("when", condition);
+  properties.set("unless", condition);
+  properties.set(
+      "latin_hypercube",
+      object({{"about", text()}, {"points", end}, {"seed", end}, {"over", over}}, {"points", "over"}));
+  Json json = Json::object();
+  json.set("type", Json::string("object"));
+  json.set("properties", std::move(properties));
+  json.set("additionalProperties", axis);
+  return json;
 }
 
 Json parameters() {
@@ -141,6 +208,11 @@ Json scenario_schema(const Registry& registry) {
                       {"scenario", text("Its name: svio/latency.")},
                       {"about", text("What it is, for people.")},
                       {"parameters", parameters()},
+                      {"ranges", map_of(".+", object({{"about", text()},
+                                                      {"from", Json::object()},
+                                                      {"to", Json::object()},
+                                                      {"scale", text("linear or log.")}},
+                                                     {"from", "to"}))},
                       {"sweep", any_of({reference("axes"), list_of(reference("axes"))})},
                       {"machines", reference("components")},
                       {"links", reference("components")},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim-core/base/quantity.hpp"
 #include "sim-core/experiment/expand.hpp"
 #include "sim-core/experiment/text.hpp"
 
@@ -30,6 +31,58 @@ void override_values(ParamValues& values, const RunOverrides& overrides, std::st
   }
 }
 
+Duration read_length(const Json& json, const char* key, const std::string& address, Duration standard,
+                     Problems& problems) {
+  const Json* const length = json.find(key);
+  const std::string own = join_address(address, key);
+  constexpr const char* accepted = "a time such as \"50 ms\"";
+  if (length == nullptr) {
+    if (standard == Duration::zero()) problems.add(json.place(), own, "a value is missing", accepted);
+    return standard;
+  }
+  const auto read =
+      length->is_string() ? parse_duration(length->as_string()) : Parsed<Duration>("not a time", accepted);
+  if (read && *read > Duration::zero()) return *read;
+  problems.add(length->place(), own, read ? "is not a length of time" : read.error,
+               read ? accepted : read.accepted);
+  return standard;
+}
+
+/// `{ "mser5": metric, "windows": "10 ms", "within": "2 s" }`.
+WarmupSearch read_search(const Json& json, Duration duration, Problems& problems) {
+  const std::string address = "run.warmup";
+  WarmupSearch search;
+  refuse_unknown_keys(json, address, {"mser5", "windows", "within", "about"}, problems);
+  search.metric = text_member(json, "mser5", address, problems);
+  const Json* const metric = json.find("mser5");
+  search.place = metric == nullptr ? json.place() : metric->place();
+  if (search.metric.find('.') == std::string::npos) {
+    problems.add(search.place, address + ".mser5", "does not name a metric",
+                 "a component and its metric, such as \"client.guest[*].psapp.rtt.mean\"");
+    search.metric = "?.?";
+  }
+  const Problems before = problems;
+  search.window = read_length(json, "windows", address, Duration::zero(), problems);
+  search.within = read_length(json, "within", address, duration, problems);
+  if (problems.size() != before.size()) return search;
+  const auto batches = search.within.ps() / search.window.ps() / static_cast<std::int64_t>(mser_batch);
+  if (batches < static_cast<std::int64_t>(least_mser_batches)) {
+    problems.add(
+        json.place(), address, "there are only " + std::to_string(batches) + " batches of five windows",
+        "at least " + std::to_string(least_mser_batches) + ": shorter \"windows\" or longer \"within\"");
+  }
+  return search;
+}
+
+/// Takes a member that is an object out of the plain values.
+std::optional<Json> take_object(ParamValues& values, const char* name) {
+  const auto found = values.find(name);
+  if (found == values.end() || !found->second.is_object()) return std::nullopt;
+  Json object = std::move(found->second);
+  values.erase(found);
+  return object;
+}
+
 }  // namespace
 
 Run read_run(const Json* run, const Assignment& parameters, const RunOverrides& overrides,
@@ -53,8 +106,17 @@ Run read_run(const Json* run, const Assignment& parameters, const RunOverrides& 
   override_values(values, overrides, "");
   override_values(limits, overrides, "limits.");
   const Place place = written.place();
-  return {read_params<RunSettings>(values, "run", place, problems),
-          read_params<Limits>(limits, "run.limits", place, problems)};
+  const auto replications = take_object(values, "replications");
+  const auto warmup = take_object(values, "warmup");
+  Run result{read_params<RunSettings>(values, "run", place, problems),
+             read_params<Limits>(limits, "run.limits", place, problems),
+             {},
+             {}};
+  result.replications.min = result.replications.max = result.settings.replications;
+  if (replications) result.replications = read_replications(*replications, "run.replications", problems);
+  result.settings.replications = result.replications.max;
+  if (warmup) result.search = read_search(*warmup, result.settings.duration, problems);
+  return result;
 }
 
 void check_overrides(const RunOverrides& overrides, Problems& problems) {

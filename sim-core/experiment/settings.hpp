@@ -3,7 +3,9 @@
 #include <cstdint>
 
 #include "sim-core/base/literals.hpp"
+#include "sim-core/experiment/precision.hpp"
 #include "sim-core/experiment/substitution.hpp"
+#include "sim-core/experiment/warmup.hpp"
 #include "sim-core/model/params.hpp"
 
 namespace xenolith {
@@ -43,8 +45,10 @@ struct RunSettings {
 
 /// A scenario's `run`, read.
 struct Run {
-  RunSettings settings;
+  RunSettings settings;  ///< without a warm-up if it is searched for
   Limits limits;
+  ReplicationRule replications;
+  std::optional<WarmupSearch> search;
 };
 
 /// Values for members of `run` by name (`duration`, `limits.events`) that win over the scenario's.

@@ -1,12 +1,10 @@
 #include "sim-core/experiment/summary.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
-#include <charconv>
 #include <cmath>
 #include <vector>
 
-#include "sim-core/base/check.hpp"
+#include "sim-core/experiment/interval.hpp"
 
 namespace xenolith {
 namespace {
@@ -17,22 +15,17 @@ double quantile_of(const std::vector<double>& sorted, double p) {
   const double floor = std::floor(position);
   const auto below = static_cast<std::size_t>(floor);
   const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (position - floor) * (sorted[above] - sorted[below]);
+  const double between = sorted[above] - sorted[below];
+  const double weight = position - floor;
+  return std::isfinite(between) ? sorted[below] + weight * between
+                                : (1.0 - weight) * sorted[below] + weight * sorted[above];
 }
 
 }  // namespace
 
 double student_t_975(std::size_t degrees_of_freedom) {
   constexpr double upper = 0.975;
-  const boost::math::students_t distribution(static_cast<double>(degrees_of_freedom));
-  // The library's last digits depend on the processor's mathematics; what is left does not.
-  char text[32];
-  constexpr int digits = 8;
-  const auto end = std::to_chars(text, text + sizeof text, boost::math::quantile(distribution, upper),
-                                 std::chars_format::scientific, digits);
-  double rounded = 0.0;
-  std::from_chars(text, end.ptr, rounded);
-  return rounded;
+  return student_t_quantile(upper, degrees_of_freedom);
 }
 
 Summary summarize(std::span<const double> values) {
@@ -43,14 +36,18 @@ Summary summarize(std::span<const double> values) {
   double sum = 0.0;
   for (const double value : values) sum += value;
   const double mean = sum / n;
-  summary.mean = mean;
-  if (values.size() > 1) {
+  // Values near the end of a double's range may have a sum beyond it: then there is no mean.
+  if (std::isfinite(mean)) summary.mean = mean;
+  if (summary.mean && values.size() > 1) {
     double squares = 0.0;
     for (const double value : values) squares += (value - mean) * (value - mean);
-    summary.sd = std::sqrt(squares / (n - 1.0));
-    const double half = student_t_975(values.size() - 1) * *summary.sd / std::sqrt(n);
-    summary.ci95_low = mean - half;
-    summary.ci95_high = mean + half;
+    const double sd = std::sqrt(squares / (n - 1.0));
+    const double half = student_t_975(values.size() - 1) * sd / std::sqrt(n);
+    if (std::isfinite(half) && std::isfinite(mean + half) && std::isfinite(mean - half)) {
+      summary.sd = sd;
+      summary.ci95_low = mean - half;
+      summary.ci95_high = mean + half;
+    }
   }
   std::vector<double> sorted(values.begin(), values.end());
   std::sort(sorted.begin(), sorted.end());

@@ -43,5 +43,16 @@ TEST(Summary, one_value_has_no_spread_and_none_has_nothing) {
   EXPECT_FALSE(summarize({}).mean.has_value());
 }
 
+TEST(Summary, never_holds_what_is_no_number) {
+  constexpr double huge = 1.7e308;
+  const std::vector<double> beyond = {huge, huge};
+  EXPECT_FALSE(summarize(beyond).mean.has_value());
+  EXPECT_DOUBLE_EQ(*summarize(beyond).max, huge);
+  const std::vector<double> apart = {-huge, huge};
+  EXPECT_FALSE(summarize(apart).sd.has_value());
+  EXPECT_FALSE(summarize(apart).ci95_low.has_value());
+  EXPECT_DOUBLE_EQ(*summarize(apart).median, 0.0);
+}
+
 }  // namespace
 }  // namespace xenolith

@@ -1,6 +1,7 @@
 #include "sim-core/experiment/sweep.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "sim-core/experiment/text.hpp"
@@ -8,44 +9,7 @@
 namespace xenolith {
 namespace {
 
-constexpr std::string_view accepted_values = "a list of numbers, texts or booleans, each once";
-
 bool is_scalar(const Json& json) { return json.is_number() || json.is_string() || json.is_boolean(); }
-
-void read_axis(const Json::Member& member, const std::string& address, Product& product, Problems& problems) {
-  const std::string own = join_address(address, member.key);
-  Axis axis{member.key, member.key_place, {}, false};
-  if (!member.value.is_array() || member.value.empty()) {
-    problems.add(member.value.place(), own,
-                 member.value.is_array() ? "there is no value" : "not a list of values",
-                 std::string(accepted_values));
-    return;
-  }
-  for (const Json& value : member.value.elements()) {
-    if (!is_scalar(value)) {
-      problems.add(value.place(), own, "found a value of kind " + std::string(value.kind_name()),
-                   std::string(accepted_values));
-    } else if (std::find(axis.values.begin(), axis.values.end(), value) != axis.values.end()) {
-      problems.add(value.place(), own, brief_text(value) + " comes up twice", std::string(accepted_values));
-    } else {
-      axis.values.push_back(value);
-    }
-  }
-  product.push_back(std::move(axis));
-}
-
-Product read_product(const Json& json, const std::string& address, Problems& problems) {
-  Product product;
-  if (!json.is_object()) {
-    problems.add(json.place(), address, "found a value of kind " + std::string(json.kind_name()),
-                 "an object of parameters and their values, or a list of such objects");
-    return product;
-  }
-  for (const Json::Member& member : json.members()) {
-    if (member.key != "about") read_axis(member, address, product, problems);
-  }
-  return product;
-}
 
 /// The text up to the next comma that separates values.
 std::size_t end_of_value(std::string_view text) {
@@ -90,22 +54,58 @@ Axis read_set(const std::string& text, Problems& problems) {
   }
 }
 
+/// Axes that go together, as indices, in the order of their first.
+std::vector<std::vector<std::size_t>> groups_of(const Product& product) {
+  std::vector<std::vector<std::size_t>> groups;
+  std::map<std::size_t, std::size_t> known;
+  for (std::size_t i = 0; i < product.axes.size(); ++i) {
+    const std::size_t group = product.axes[i].group;
+    const auto found = known.find(group);
+    if (group != 0 && found != known.end()) {
+      groups[found->second].push_back(i);
+    } else {
+      known[group] = groups.size();
+      groups.push_back({i});
+    }
+  }
+  return groups;
+}
+
 /// Combinations of the product, or more than `most_points`.
 std::size_t size_of(const Product& product) {
   std::size_t size = 1;
-  for (const Axis& axis : product) size = std::min(size * axis.values.size(), most_points + 1);
+  for (const auto& group : groups_of(product))
+    size = std::min(size * product.axes[group.front()].values.size(), most_points + 1);
   return size;
 }
 
-Point point_of(const Product& product, std::size_t number) {
+Point point_of(const Product& product, const std::vector<std::vector<std::size_t>>& groups,
+               std::size_t number) {
+  std::vector<std::size_t> chosen(product.axes.size(), 0);
+  for (std::size_t g = groups.size(); g-- > 0;) {
+    const std::size_t count = product.axes[groups[g].front()].values.size();
+    for (const std::size_t axis : groups[g]) chosen[axis] = number % count;
+    number /= count;
+  }
   Point point;
-  for (std::size_t i = product.size(); i-- > 0;) {
-    const Axis& axis = product[i];
-    point.settings.insert(point.settings.begin(),
-                          {axis.name, axis.values[number % axis.values.size()], axis.from_command});
-    number /= axis.values.size();
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const Axis& axis = product.axes[i];
+    point.settings.push_back({axis.name, axis.values[chosen[i]], axis.from_command});
   }
   return point;
+}
+
+bool holds_in(const SweepCondition& condition, const Point& point) {
+  return std::all_of(point.settings.begin(), point.settings.end(), [&](const Point::Setting& setting) {
+    return setting.name != condition.name || fulfils(condition, setting.value);
+  });
+}
+
+/// All of `when` holds, and not all of `unless` does.
+bool wanted(const Product& product, const Point& point) {
+  const auto holds = [&](const SweepCondition& condition) { return holds_in(condition, point); };
+  return std::all_of(product.when.begin(), product.when.end(), holds) &&
+         (product.unless.empty() || !std::all_of(product.unless.begin(), product.unless.end(), holds));
 }
 
 /// The same text for the same settings, whatever their order.
@@ -120,20 +120,6 @@ std::string key_of(const Point& point) {
 }
 
 }  // namespace
-
-std::vector<Product> read_sweep(const Json& sweep, Problems& problems) {
-  std::vector<Product> products;
-  if (!sweep.is_array()) {
-    products.push_back(read_product(sweep, "sweep", problems));
-    return products;
-  }
-  std::size_t index = 0;
-  for (const Json& element : sweep.elements()) {
-    products.push_back(read_product(element, "sweep[" + std::to_string(index++) + "]", problems));
-  }
-  if (products.empty()) problems.add(sweep.place(), "sweep", "the list is empty", "at least one object");
-  return products;
-}
 
 std::vector<Axis> read_sets(const std::vector<std::string>& sets, Problems& problems) {
   std::vector<Axis> axes;
@@ -154,10 +140,10 @@ std::vector<Product> with_sets(std::vector<Product> products, const std::vector<
   if (products.empty()) products.emplace_back();
   for (Product& product : products) {
     for (const Axis& set : sets) {
-      const auto same = std::find_if(product.begin(), product.end(),
+      const auto same = std::find_if(product.axes.begin(), product.axes.end(),
                                      [&](const Axis& axis) { return axis.name == set.name; });
-      if (same == product.end()) {
-        product.push_back(set);
+      if (same == product.axes.end()) {
+        product.axes.push_back(set);
       } else {
         *same = set;
       }
@@ -172,16 +158,23 @@ std::vector<Point> points_of(const std::vector<Product>& products, Problems& pro
   for (const Product& product : products) {
     const std::size_t size = size_of(product);
     if (points.size() + size > most_points) {
-      const Place place = product.empty() ? Place{} : product.front().place;
+      const Place place = product.axes.empty() ? Place{} : product.axes.front().place;
       problems.add(place, "sweep", "has too many points", "at most " + std::to_string(most_points));
       return {};
     }
+    const auto groups = groups_of(product);
+    std::size_t left = 0;
     for (std::size_t i = 0; i < size; ++i) {
-      Point point = point_of(product, i);
+      Point point = point_of(product, groups, i);
+      if (!wanted(product, point)) continue;
+      ++left;
       if (!seen.insert(key_of(point)).second) continue;
       point.id = static_cast<std::int64_t>(points.size());
       points.push_back(std::move(point));
     }
+    if (left == 0 && size > 0)
+      problems.add(product.place, "sweep", "the conditions leave no point",
+                   "conditions that some point fulfils");
   }
   return points;
 }
@@ -189,7 +182,7 @@ std::vector<Point> points_of(const std::vector<Product>& products, Problems& pro
 std::vector<std::string> axis_names(const std::vector<Product>& products) {
   std::vector<std::string> names;
   for (const Product& product : products) {
-    for (const Axis& axis : product) {
+    for (const Axis& axis : product.axes) {
       if (std::find(names.begin(), names.end(), axis.name) == names.end()) names.push_back(axis.name);
     }
   }

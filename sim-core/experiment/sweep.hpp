@@ -2,15 +2,19 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "sim-core/base/json.hpp"
+#include "sim-core/experiment/sweep_condition.hpp"
 
 namespace xenolith {
 
 /// Points that one sweep may have.
 inline constexpr std::size_t most_points = 100'000;
+
+/// Column that tells the rows of a design apart; no parameter has this name.
+inline constexpr std::string_view design_column = "design";
 
 /// One thing that a sweep varies: a parameter of the scenario, or the address of a component's parameter.
 struct Axis {
@@ -18,12 +22,18 @@ struct Axis {
   Place place;
   std::vector<Json> values;
   bool from_command = false;  ///< given by `--set`
+  std::size_t group = 0;  ///< axes of one group, not 0, go together: the first value of each, the second …
 
   bool is_address() const { return name.find('.') != std::string::npos; }
 };
 
-/// Every combination of the values of its axes.
-using Product = std::vector<Axis>;
+/// Every combination of the values of its axes for which all of `when` holds, and not all of `unless` does.
+struct Product {
+  std::vector<Axis> axes;
+  std::vector<SweepCondition> when;
+  std::vector<SweepCondition> unless;
+  Place place;
+};
 
 /// One fully decided run. Points are numbered from 0 in the order of the sweep: products as they are written,
 /// in each the first axis slowest and the last fastest. A combination that comes up twice is one point.
@@ -35,9 +45,12 @@ struct Point {
   };
   std::int64_t id = 0;
   std::vector<Setting> settings;
+  std::int64_t design = -1;  ///< number of a row of an experimental design, which results have as a column
 };
 
-/// Reads `sweep`: an object (one product) or a list of objects (their union).
+/// Reads `sweep`: an object (one product) or a list of objects (their union). In an object, a parameter has a
+/// list of values or a range; `zip` holds axes that go together, `latin_hypercube` ranges that are sampled
+/// together, `when` and `unless` leave combinations out.
 std::vector<Product> read_sweep(const Json& sweep, Problems& problems);
 
 /// `address=value` or `address=v1,v2,…`. Commas inside parentheses, brackets and quotes do not separate. What

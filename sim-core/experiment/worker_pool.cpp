@@ -53,20 +53,30 @@ WorkerPool::WorkerPool(int at_a_time, std::function<int(std::size_t)> work,
                        std::function<void(const End&)> ended)
     : at_a_time_(std::max(at_a_time, 1)), work_(std::move(work)), ended_(std::move(ended)) {}
 
-bool WorkerPool::run(std::size_t count) {
-  std::size_t next = 0;
-  while (next < count || !workers_.empty()) {
+bool WorkerPool::run(std::size_t jobs) {
+  std::size_t begun = 0;
+  return run([&]() -> std::optional<std::size_t> {
+    if (begun == jobs) return std::nullopt;
+    return begun++;
+  });
+}
+
+bool WorkerPool::run(const std::function<std::optional<std::size_t>()>& next) {
+  while (true) {
     if (was_interrupted()) {
       stop_all();
       return false;
     }
-    if (next < count && workers_.size() < static_cast<std::size_t>(at_a_time_)) {
-      start(next++);
+    const bool room = workers_.size() < static_cast<std::size_t>(at_a_time_);
+    const auto job = room ? next() : std::nullopt;
+    if (job) {
+      start(*job);
+    } else if (workers_.empty()) {
+      return true;
     } else {
       wait_for_end();
     }
   }
-  return true;
 }
 
 void WorkerPool::start(std::size_t job) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,12 @@ class WorkerPool {
   /// `work(job)` is called in the job's process and returns its exit code; `ended` in this one.
   WorkerPool(int at_a_time, std::function<int(std::size_t job)> work, std::function<void(const End&)> ended);
 
-  /// Runs jobs 0 to `count` - 1. False if it was interrupted: what was under way is ended then, and lost.
-  bool run(std::size_t count);
+  /// Runs the jobs that `next` gives, whenever there is room for one, until it gives none and all have ended.
+  /// It is asked again after every end. False if it was interrupted: what was under way is ended then, and
+  /// lost.
+  bool run(const std::function<std::optional<std::size_t>()>& next);
+  /// Runs the jobs 0 to `jobs` - 1.
+  bool run(std::size_t jobs);
 
  private:
   struct Worker {

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analysis/factor.hpp"
+#include "analysis/study.hpp"
+#include "analysis/verdict.hpp"
+#include "sim-core/experiment/execute.hpp"
+
+namespace xenolith {
+
+/// A scenario of the studies with what it gave as it is.
+struct UncertainScenario {
+  std::string name;
+  const Plan* plan;
+  std::filesystem::path folder;  ///< of its results
+};
+
+/// What came of varying the assumed values of all parts.
+struct Uncertainty {
+  int exit_code = 0;
+  std::vector<std::string> failures;
+  std::vector<std::string> left_out;         ///< assumed values that are not varied, with the reason
+  std::size_t inputs = 0;                    ///< assumed values that are
+  std::map<std::string, ModelRange> ranges;  ///< by claim
+};
+
+/// Runs every scenario once more for each row of a Latin hypercube over the assumed values of the parts in
+/// use, from their lowest to their highest plausible value, into `folder`/<scenario>. inputs.csv and claims.csv
+/// in `folder` hold the value of every input and every claim in every row. A value that several scenarios share
+/// is the same in all of them, so that claims across scenarios have a range, too.
+///
+/// Throws as `execute`; mistakes are problems, and then nothing is run.
+Uncertainty vary_assumed(const std::vector<UncertainScenario>& scenarios,
+                         const std::vector<PlannedClaim>& claims, std::size_t samples,
+                         const std::filesystem::path& folder, const ExecuteOptions& options,
+                         Problems& problems);
+
+/// The range of a claim's values; nothing of fewer than two.
+std::optional<ModelRange> model_range(const std::vector<double>& values, std::size_t holding);
+
+}  // namespace xenolith
