@@ -230,12 +230,15 @@ class Shipped(unittest.TestCase):
         drafts = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
         self.assertEqual(len(drafts), 4)
         for draft in drafts:
+            system = json.loads(draft)["scenario"].split("/")[0]
+            if (TREE / "scenarios" / system).is_dir():
+                continue  # built since; its scenarios say how it came out
             with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
                 file.write(draft)
                 file.flush()
                 done = self.call("check", file.name)
             for line in done.stderr.splitlines():
-                self.assertRegex(line, "there is no (part|model|board) |the port leads nowhere")
+                self.assertRegex(line, "there is no (part|model|board) ")
 
     def test_the_published_schemas_are_current(self):
         for kind in ("scenario", "part", "board"):

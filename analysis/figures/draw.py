@@ -236,9 +236,10 @@ def draw(arguments):
     styles = {}
     panels = [draw_panel(one, results, claims, axes, styles) for one, axes in zip(described, grid)]
     draw_titles(figure, description, panels)
-    outside = [label for panel in panels if panel.description.get("legend") == "outside" for label in panel.labels]
+    outside = [label for panel in panels if panel.description.get("legend") == "outside"
+               for label in panel.labels + [line["label"] for line in panel.description.get("lines", [])]]
     if outside:
-        figure.subplots_adjust(right=min(0.78, 0.93 - 0.0088 * max(map(len, outside))))
+        figure.subplots_adjust(right=min(0.78, 0.92 - 0.0088 * max(map(len, outside))), wspace=0.32)
     draw_legends(panels)
     caption = caption_of(description, panels, arguments.profile)
     figure.text(0.012, 0.05 / figure.get_figheight(), wrap(caption, round(20.1 * figure.get_figwidth())), fontsize=6.8, color="#555555", va="bottom",

@@ -137,7 +137,7 @@ def draw_chart(description, rows):
     height = HEAD + FOOT + ROW * (len(rows) + 1)
     figure = plt.figure(figsize=(width, height))
     axes = figure.add_axes([0.01, FOOT / height, 0.98, 1 - (HEAD + FOOT) / height])
-    axes.set_xlim(-1.05, len(lanes) - 0.4)
+    axes.set_xlim(-1.35 + 0.06 * (6 - len(lanes)), len(lanes) - 0.4)
     axes.set_ylim(len(rows) + 0.4, -0.6)
     axes.axis("off")
     for i, lane in enumerate(lanes):

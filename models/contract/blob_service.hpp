@@ -15,9 +15,9 @@ namespace xenolith {
 /// A block of a blob on its way, or stored: how many bytes, of which part of an image.
 struct BlobBlock {
   std::uint64_t number = 0;  ///< given by the store
-  std::int64_t offset = 0;  ///< of the image
-  Bytes plain{};            ///< of the image
-  Bytes size{};             ///< as it is sent and stored
+  std::int64_t offset = 0;   ///< of the image
+  Bytes plain{};             ///< of the image
+  Bytes size{};              ///< as it is sent and stored
 };
 
 /// A version of a blob. What its bytes stand for is kept with it.
@@ -35,8 +35,8 @@ struct Blob {
 struct BlobReply {
   int status = 200;
   Refusal refusal = Refusal::none;
-  Blob blob = {};         ///< of a list of blocks
-  std::int64_t age = 0;   ///< versions that are newer
+  Blob blob = {};        ///< of a list of blocks
+  std::int64_t age = 0;  ///< versions that are newer
 };
 
 /// A server of a blob store that keeps replicas on its disk.
@@ -66,7 +66,8 @@ class BlobService {
   virtual Task<> open_session() = 0;
   /// Judges the request's URI: 403 if it is refused. Costs the check.
   virtual Task<BlobReply> admit(std::string uri, Access access) = 0;
-  /// Stores a block with its replicas; it belongs to no version yet. The reply's blob holds it with its number.
+  /// Stores a block with its replicas; it belongs to no version yet. The reply's blob holds it with its
+  /// number.
   virtual Task<BlobReply> put_block(BlobBlock block) = 0;
   /// Makes a new version of the blocks.
   virtual Task<BlobReply> put_block_list(std::string uri, Blob blob) = 0;

@@ -1,11 +1,19 @@
 #include "models/contract/byte_stream.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "sim-core/kernel/combine.hpp"
 
 namespace xenolith {
+namespace {
+
+constexpr std::size_t send_buffer = 64;  ///< pieces that wait to be sent, at most
+constexpr int start_up_latencies = 13;   ///< of a transfer in LV08, before its first byte
+constexpr int negligible = 16;           ///< so many times the start-up leave little of it
+
+}  // namespace
 
 Task<Bytes> FileSource::take(Bytes most) {
   const Bytes size = std::min(most, left_);
@@ -119,7 +127,7 @@ NetworkStream::NetworkStream(Simulator& simulator, const Setup& setup, ByteSourc
       setup_(setup),
       from_(&from),
       to_(&to),
-      sent_(simulator, lanes),
+      sent_(simulator, send_buffer),
       arrived_(simulator, lanes) {}
 
 Task<> NetworkStream::run() {
@@ -145,14 +153,30 @@ Task<> NetworkStream::send() {
   for (std::size_t i = 0; i < lanes; ++i) co_await sent_.put(Bytes{0});
 }
 
+/// A transfer pays a new connection's start-up, which this one has behind it. So a lane whose transfers are
+/// short beside that takes more at once of what waits to be sent.
 Task<> NetworkStream::lane() {
   FluidNetwork& network = setup_.from.host->network();
-  for (;;) {
-    const Bytes piece = co_await sent_.get();
-    if (piece > Bytes::zero()) co_await network.transfer(*setup_.route, piece);
-    co_await arrived_.put(piece);
-    if (piece == Bytes{0}) co_return;
+  const Duration start_up = setup_.route->latency() * start_up_latencies;
+  Bytes wanted = setup_.piece;
+  for (bool ended = false; !ended;) {
+    const Bytes first = co_await sent_.get();
+    ended = first == Bytes::zero();
+    Bytes load = first;
+    while (!ended && load < wanted) {
+      const std::optional<Bytes> next = sent_.try_get();
+      if (!next) break;
+      ended = *next == Bytes::zero();
+      load += *next;
+    }
+    if (load > Bytes::zero()) {
+      const Time begin = simulator_.now();
+      co_await network.transfer(*setup_.route, load);
+      if (simulator_.now() - begin < start_up * negligible && load >= wanted) wanted = wanted * 2;
+      co_await arrived_.put(load);
+    }
   }
+  co_await arrived_.put(Bytes{0});
 }
 
 Task<> NetworkStream::receive() {
@@ -162,8 +186,12 @@ Task<> NetworkStream::receive() {
       --open;
       continue;
     }
-    co_await setup_.to.host->compute(price(setup_.to, DataTask::receive, piece));
-    co_await to_->give(piece);
+    for (Bytes left = piece; left > Bytes::zero();) {
+      const Bytes part = std::min(left, setup_.piece);
+      co_await setup_.to.host->compute(price(setup_.to, DataTask::receive, part));
+      co_await to_->give(part);
+      left -= part;
+    }
     carried_ += piece;
   }
   co_await to_->end();

@@ -114,8 +114,8 @@ TEST(SplitSink, CutsAtTheByte) {
 }
 
 struct TwoHosts : Bench {
-  explicit TwoHosts(BitRate rate) : from(host("from")), to(host("to")) {
-    from.fluid().platform().add_link("link", from.node(), to.node(), rate, 1_ms, LinkSharing::full_duplex);
+  explicit TwoHosts(BitRate rate, Duration latency = 1_ms) : from(host("from")), to(host("to")) {
+    from.fluid().platform().add_link("link", from.node(), to.node(), rate, latency, LinkSharing::full_duplex);
     system.start();
     route.emplace(from.fluid().route(from.node(), to.node(), "to"));
   }
@@ -143,6 +143,19 @@ FLUID_TEST(NetworkStream, ASlowLinkIsNearlyAlwaysBusy) {
   EXPECT_LT(took, least + 0.01301 * 103 / 8);
   EXPECT_EQ(sink.size(), 1_MiB);
   EXPECT_EQ(stream.carried(), 1_MiB);
+}
+
+/// 50 ms away the start-up of a transfer is 0.65 s. It is paid a few times while the lanes learn, not for
+/// every piece of the 410 (130 s and more).
+FLUID_TEST(NetworkStream, PaysAConnectionsStartUpAFewTimesOnly) {
+  TwoHosts bench(100_Mbit_per_s, 50_ms);
+  MemorySource source(4_MiB);
+  MemorySink sink;
+  NetworkStream stream(bench.sim, bench.setup(false), source, sink);
+  const double received = 4096 * 2e-3;
+  const double took = bench.time(stream.run());
+  EXPECT_GT(took, received + 0.65);
+  EXPECT_LT(took, received + 10 * 0.65);
 }
 
 /// A fast link leaves the receiver: 2 ms for each KiB, sealed 3.5 ms.

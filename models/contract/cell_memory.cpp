@@ -111,8 +111,6 @@ void CellMemory::clear() {
   watched_ = false;
 }
 
-bool CellMemory::holds(const CellImage& image) const {
-  return image.complete && contents() == image.pages;
-}
+bool CellMemory::holds(const CellImage& image) const { return image.complete && contents() == image.pages; }
 
 }  // namespace xenolith

@@ -15,8 +15,8 @@ inline void trace_message(const Component& teller, std::string_view from, std::s
                           std::string_view what, Time sent, Time received) {
   Trace* const trace = teller.trace();
   if (trace == nullptr) return;
-  const std::string key = std::string(from) + ">" + std::string(to) + ":" + std::string(what) + "@" +
-                          std::to_string(sent.ps());
+  const std::string key =
+      std::string(from) + ">" + std::string(to) + ":" + std::string(what) + "@" + std::to_string(sent.ps());
   const std::uint64_t id = hash64(key) >> 12;  // a whole number in a double
   trace->flow(from, what, sent, id, true);
   trace->flow(to, what, received, id, false);

@@ -14,18 +14,18 @@ enum class Access { read, write };
 
 /// Why a request is refused.
 enum class Refusal { none, malformed, signature, not_yet, expired, permission, revoked };
-constexpr std::array<std::string_view, 7> refusal_names{"granted", "malformed",  "wrong signature", "too early",
-                                                        "expired", "permission", "revoked"};
+constexpr std::array<std::string_view, 7> refusal_names{
+    "granted", "malformed", "wrong signature", "too early", "expired", "permission", "revoked"};
 
 /// A shared access signature: the right to read or write one blob for a while, which the owner of an account
 /// hands on as a URI and the store judges without asking anybody (Windows Azure, version 2009-09-19).
 struct SharedAccess {
-  std::string blob;          ///< "captures/oklinux.sync", below the account
-  std::string start;         ///< "2011-05-10T08:00:00Z"
-  std::string expiry;        ///< the same
-  std::string permission;    ///< of "r" and "w"
-  std::string identifier;    ///< of a policy that the owner can revoke; may be empty
-  std::string signature;     ///< Base64
+  std::string blob;        ///< "captures/oklinux.sync", below the account
+  std::string start;       ///< "2011-05-10T08:00:00Z"
+  std::string expiry;      ///< the same
+  std::string permission;  ///< of "r" and "w"
+  std::string identifier;  ///< of a policy that the owner can revoke; may be empty
+  std::string signature;   ///< Base64
 
   /// The text that is signed, field by field.
   std::string string_to_sign(std::string_view account) const;

@@ -37,7 +37,8 @@ TEST(SharedAccess, SignsTheFieldsInTheOrderOfVersion20090919) {
 
 TEST(SharedAccess, SurvivesTheWayThroughAUri) {
   const std::string uri = signed_uri();
-  EXPECT_EQ(uri.find("https://syncos.blob.core.windows.net/captures/oklinux.sync?st=2011-05-10T01:00:00Z&"), 0U);
+  EXPECT_EQ(uri.find("https://syncos.blob.core.windows.net/captures/oklinux.sync?st=2011-05-10T01:00:00Z&"),
+            0U);
   SharedAccess access;
   ASSERT_TRUE(parse_uri(uri, account, access));
   EXPECT_EQ(access.identifier, "YWJjZGVmZw==");  // escaped in the URI

@@ -11,7 +11,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view accepted_hash = "32 lower-case hexadecimal digits";
-constexpr std::array<std::string_view, 3> result_names = {"samples.csv", "summary.csv", "resolved.json"};
+constexpr std::array<std::string_view, 4> result_names = {"samples.csv", "summary.csv", "histograms.csv",
+                                                          "resolved.json"};
 
 std::string_view accepted_kind(Json::Kind kind) {
   switch (kind) {
@@ -110,7 +111,7 @@ void check_results(const std::vector<RecordedFile>& results, Problems& problems)
     const std::string address = "results[" + std::to_string(i) + "].path";
     if (std::find(result_names.begin(), result_names.end(), results[i].path) == result_names.end()) {
       problems.add(results[i].place, address, "no run writes \"" + results[i].path + "\"",
-                   "\"samples.csv\", \"summary.csv\" or \"resolved.json\"");
+                   "\"samples.csv\", \"summary.csv\", \"histograms.csv\" or \"resolved.json\"");
     }
     for (std::size_t earlier = 0; earlier < i; ++earlier) {
       if (results[earlier].path == results[i].path)

@@ -1,3 +1,5 @@
+#include "models/service/syncos/syncos.hpp"
+
 #include <gtest/gtest.h>
 
 #include "models/contract/testing/fake_guest.hpp"
@@ -9,7 +11,6 @@
 #include "models/network/radio_coverage/radio_coverage.hpp"
 #include "models/service/blob_disk/blob_disk.hpp"
 #include "models/service/blob_store/blob_store.hpp"
-#include "models/service/syncos/syncos.hpp"
 #include "models/storage/flash/flash.hpp"
 #include "models/workload/memory_writer/memory_writer.hpp"
 #include "sim-core/model/fluid_world_test.hpp"
@@ -42,9 +43,15 @@ constexpr Okl4Params free_kernel{.message = Cycles(1),
                                  .boot = Duration::picoseconds(10 * picoseconds_per_second)};
 /// 250 pages of 4000 B and 1000 B beside them: 1.001 MB in blocks of 500, 500 and 1 kB.
 Okl4Cell::Params cell_params(std::vector<std::string> calls, bool privileged) {
-  return {.memory = Bytes(1'000'000), .page = Bytes(4000),     .touched = 1,
-          .kernel_state = Bytes(1000), .shutdown = Cycles(0),   .compressed_low = 0.25,
-          .compressed_high = 0.25,     .calls = std::move(calls), .checkpoint = privileged,
+  return {.memory = Bytes(1'000'000),
+          .page = Bytes(4000),
+          .touched = 1,
+          .kernel_state = Bytes(1000),
+          .shutdown = Cycles(0),
+          .compressed_low = 0.25,
+          .compressed_high = 0.25,
+          .calls = std::move(calls),
+          .checkpoint = privileged,
           .restore = privileged};
 }
 SyncosParams manager_params() {

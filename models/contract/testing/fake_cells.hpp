@@ -92,12 +92,12 @@ class FakeMicrovisor final : public Component, public Microvisor {
  public:
   using Component::Component;
   void link(Cell& cell) override { cells.push_back(&cell); }
-  Task<> compute(Cycles work) override {
-    co_await sim().delay(Duration::picoseconds(1000) * work.count());
-  }
+  Task<> compute(Cycles work) override { co_await sim().delay(Duration::picoseconds(1000) * work.count()); }
   Cycles fault() const override { return Cycles(3000); }
   Task<IpcReply> call(Cell&, Cell&, IpcMessage) override { co_return IpcReply{}; }
-  Task<std::optional<CellImageRef>> checkpoint(Cell&, Cell&, Extent, bool) override { co_return std::nullopt; }
+  Task<std::optional<CellImageRef>> checkpoint(Cell&, Cell&, Extent, bool) override {
+    co_return std::nullopt;
+  }
   Task<bool> restore(Cell&, Cell&, CellImageRef) override { co_return false; }
   Task<> read_area(std::int64_t, Bytes) override { co_return; }
   Task<> write_area(std::int64_t, Bytes) override { co_return; }

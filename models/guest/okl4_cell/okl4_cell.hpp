@@ -17,7 +17,8 @@ namespace xenolith {
 /// A cell of OKL4: memory in pages, the capabilities that it was linked with, and what runs in it.
 class Okl4Cell final : public Component, public Cell {
  public:
-  static constexpr std::string_view summary = "Cell of OKL4: memory in pages, capabilities, a guest or a service.";
+  static constexpr std::string_view summary =
+      "Cell of OKL4: memory in pages, capabilities, a guest or a service.";
 
   struct Params {
     Bytes memory{};
@@ -54,7 +55,8 @@ class Okl4Cell final : public Component, public Cell {
         implied_port(&Okl4Cell::microvisor_, "microvisor", "The kernel that the cell is linked with."));
   }
   static constexpr auto statistics() {
-    return statistics_of(statistic(&Okl4Cell::stopped_time_, "stopped", "How long it was stopped each time."));
+    return statistics_of(
+        statistic(&Okl4Cell::stopped_time_, "stopped", "How long it was stopped each time."));
   }
 
   Okl4Cell(const Context& context, const Params& params);

@@ -21,7 +21,8 @@ void Okl4::start() {
 }
 
 void Okl4::link(Cell& cell) {
-  if (booted_) throw Misfit("microvisor", "cells cannot be loaded while it runs", "a cell linked at build time");
+  if (booted_)
+    throw Misfit("microvisor", "cells cannot be loaded while it runs", "a cell linked at build time");
   const Bytes image = cell.state() + cell.memory().page_size() * cell.memory().pages();
   if (params_.header + image > params_.area)
     throw Misfit("memory", "its image does not fit into the flash area of " + address(),

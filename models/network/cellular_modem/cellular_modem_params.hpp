@@ -31,7 +31,8 @@ struct CellularModemParams {
     return fields_of(
         required(&P::up, "up", "Mean goodput of uploads over the carrier's places.", positive),
         required(&P::down, "down", "Mean goodput of downloads over the carrier's places.", positive),
-        optional(&P::place, "place", "Whether the device is at an average place or at one drawn for the run."),
+        optional(&P::place, "place",
+                 "Whether the device is at an average place or at one drawn for the run."),
         required(&P::place_spread, "place_spread",
                  "Standard deviation of the logarithm of the rate from place to place.", between(0, 2)),
         required(&P::fade_spread, "fade_spread",

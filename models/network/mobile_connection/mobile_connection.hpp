@@ -21,16 +21,18 @@ class MobileConnection final : public Component, public InternetAccess {
     static constexpr auto fields() { return fields_of(); }
   };
   static constexpr auto ports() {
-    return ports_of(implied_port(&MobileConnection::host_, "host", "The device."),
-                    optional_port(&MobileConnection::bearer_, "bearer", "The radio, where it has its own rate."),
-                    optional_port(&MobileConnection::coverage_, "coverage", "When the network can be reached."));
+    return ports_of(
+        implied_port(&MobileConnection::host_, "host", "The device."),
+        optional_port(&MobileConnection::bearer_, "bearer", "The radio, where it has its own rate."),
+        optional_port(&MobileConnection::coverage_, "coverage", "When the network can be reached."));
   }
   static constexpr auto statistics() {
-    return statistics_of(statistic(&MobileConnection::broken_, "broken", "Transfers that lost their connection."),
-                         statistic(&MobileConnection::wasted_, "wasted", "Bytes of such transfers."));
+    return statistics_of(
+        statistic(&MobileConnection::broken_, "broken", "Transfers that lost their connection."),
+        statistic(&MobileConnection::wasted_, "wasted", "Bytes of such transfers."));
   }
 
-  MobileConnection(const Context& context, const Params& params) : Component(context), params_(params) {}
+  MobileConnection(const Context& context, const Params& /*params*/) : Component(context) {}
 
   Task<bool> send(FluidHost& to, Bytes data) override;
   Task<bool> receive(FluidHost& from, Bytes data) override;
@@ -45,7 +47,6 @@ class MobileConnection final : public Component, public InternetAccess {
   Task<> lose();
   bool covered() const { return !coverage_.bound() || coverage_->covered(); }
 
-  const Params params_;
   Port<FluidHost> host_;
   Port<RadioBearer> bearer_;
   Port<Coverage> coverage_;

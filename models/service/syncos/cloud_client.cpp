@@ -17,8 +17,7 @@ Cycles CloudClient::work(double per_byte, Bytes data) const {
 }
 
 Bytes CloudClient::body(Bytes data) const {
-  return params_.header +
-         Bytes(std::llround((1 + params_.record) * static_cast<double>(data.count())));
+  return params_.header + Bytes(std::llround((1 + params_.record) * static_cast<double>(data.count())));
 }
 
 void CloudClient::tell(std::string_view from, std::string_view to, std::string_view what, Time sent) const {

@@ -25,13 +25,12 @@ class CloudClient {
     BlobService* store;
   };
   struct Transfer {
-    BlobReply reply;               ///< the last one, or the one that ended it
-    std::vector<BlobBlock> sent;   ///< blocks stored
-    Bytes bytes{};                 ///< of bodies that arrived
+    BlobReply reply;              ///< the last one, or the one that ended it
+    std::vector<BlobBlock> sent;  ///< blocks stored
+    Bytes bytes{};                ///< of bodies that arrived
   };
 
-  CloudClient(const SyncosParams& params, Surroundings surroundings)
-      : params_(params), at_(surroundings) {}
+  CloudClient(const SyncosParams& params, Surroundings surroundings) : params_(params), at_(surroundings) {}
 
   /// Uploads an image's bytes; with a pace, no faster.
   Task<Transfer> upload(std::string uri, CellImageRef image, BitRate pace);

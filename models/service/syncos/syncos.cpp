@@ -111,7 +111,8 @@ Task<> Syncos::pre_copy(Capture* capture, std::string uri) {
     }
     co_await add(capture, uri, *image, pace);
     const std::int64_t dirty = guest_->memory().dirty();
-    go_on = capture->outcome.status == 0 && round + 1 < params_.rounds && dirty > params_.enough && dirty < left;
+    go_on =
+        capture->outcome.status == 0 && round + 1 < params_.rounds && dirty > params_.enough && dirty < left;
     left = dirty;
     if (params_.pacing == Pacing::variable) {
       const double dirtied = 8.0 * static_cast<double>((guest_->memory().page_size() * dirty).count());

@@ -35,7 +35,8 @@ class Syncos final : public Component, public SyncService, public IpcServer {
   }
   static constexpr auto statistics() {
     return statistics_of(
-        statistic(&Syncos::suspend_, "suspend", "From the request of a checkpoint to its version in the cloud."),
+        statistic(&Syncos::suspend_, "suspend",
+                  "From the request of a checkpoint to its version in the cloud."),
         statistic(&Syncos::downtime_, "downtime",
                   "From the guest's shutdown until it may go on, here or elsewhere."),
         statistic(&Syncos::capture_, "capture", "From the guest's shutdown to its image in flash."),

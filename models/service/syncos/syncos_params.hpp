@@ -12,9 +12,7 @@ namespace xenolith {
 
 /// When the guest stops for a checkpoint: before anything is copied, or when little is left to copy.
 enum class Strategy { stop_and_copy, pre_copy };
-constexpr auto choices_of(Strategy) {
-  return std::array<std::string_view, 2>{"stop-and-copy", "pre-copy"};
-}
+constexpr auto choices_of(Strategy) { return std::array<std::string_view, 2>{"stop-and-copy", "pre-copy"}; }
 /// Where an upload goes on after its connection was lost.
 enum class Resumption { block, start };
 constexpr auto choices_of(Resumption) { return std::array<std::string_view, 2>{"block", "start"}; }
@@ -54,7 +52,8 @@ struct SyncosParams {
     return fields_of(
         optional(&P::account, "account", "The storage account, first in the store's host name."),
         optional(&P::blob, "blob", "Container and name of the blob that holds this device's checkpoints."),
-        optional(&P::identifier, "identifier", "The policy named in signed URIs, which the owner can revoke."),
+        optional(&P::identifier, "identifier",
+                 "The policy named in signed URIs, which the owner can revoke."),
         optional(&P::key, "key", "The account's secret, with which URIs are signed."),
         optional(&P::epoch, "epoch", "The day at whose midnight a run begins."),
         optional(&P::lease, "lease", "How long the device's own URIs are good.", positive),

@@ -4,11 +4,9 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "models/contract/testing/fake_guest.hpp"
-#include "sim-core/kernel/simulator.hpp"
 #include "sim-core/model/misfit.hpp"
 #include "sim-core/model/registry.hpp"
 #include "sim-core/model/system.hpp"
@@ -42,8 +40,7 @@ struct FakeOverlay final : Component, Overlay {
 struct FakeCosts final : Component, WorkCosts {
   using Component::Component;
   Cycles cycles(DataTask task, Bytes in, Bytes out) const override {
-    const bool by_output = task == DataTask::inflate || task == DataTask::delta_apply;
-    return Cycles(by_output ? out.count() : in.count());
+    return Cycles(task == DataTask::inflate || task == DataTask::delta_apply ? out.count() : in.count());
   }
 };
 
@@ -211,19 +208,6 @@ TEST_F(CrowdTest, AStagedOverlayIsThereForTheFirstUser) {
   const Crowd& crowd = run(staged);
   EXPECT_EQ(value(crowd, "hits", "count"), 1);
   EXPECT_EQ(seconds(crowd, "startup", "max"), to_seconds(kept_time));
-}
-
-TEST_F(CrowdTest, TheMostPopularAreStagedAndThePopularestGoesLast) {
-  CrowdParams many = params(1);
-  many.catalogue = 10;
-  const Component owner(at("city.crowd"));
-  const Population population(owner, many, {&overlay_});
-  OverlayCache cache(7_MB);  // three of 2 MB
-  population.stage(cache);
-  EXPECT_EQ(cache.overlays(), 3U);
-  cache.keep(99, 5_MB);  // leaves room for one
-  EXPECT_TRUE(cache.use(1));
-  EXPECT_FALSE(cache.use(2));
 }
 
 TEST_F(CrowdTest, AnOverlayOfOnesOwnIsNobodyElses) {

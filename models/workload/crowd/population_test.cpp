@@ -6,6 +6,8 @@
 
 #include "models/workload/crowd/daily_profile.hpp"
 #include "models/workload/crowd/overlay_cache.hpp"
+#include "sim-core/kernel/simulator.hpp"
+#include "sim-core/model/system.hpp"
 
 namespace xenolith {
 namespace {
@@ -25,6 +27,29 @@ TEST(OverlayCache, TheLeastRecentlyUsedGoesFirst) {
   cache.keep(5, 10_MB);  // needs everything
   EXPECT_EQ(cache.overlays(), 1U);
   EXPECT_TRUE(cache.use(5));
+}
+
+struct TwoMegabytes final : Overlay {
+  Bytes compressed() const override { return 2_MB; }
+  Bytes uncompressed() const override { return 4_MB; }
+  Bytes memory_difference() const override { return 1_MB; }
+  Bytes package() const override { return 0_B; }
+};
+
+TEST(Population, StagesTheMostPopularOverlaysAndTheFirstOfThemLast) {
+  Simulator sim;
+  System system;
+  const Component owner({.simulator = &sim, .system = &system, .address = "crowd"});
+  const TwoMegabytes overlay;
+  CrowdParams many;
+  many.catalogue = 10;
+  const Population population(owner, many, {&overlay});
+  OverlayCache cache(7_MB);  // three of 2 MB
+  population.stage(cache);
+  EXPECT_EQ(cache.overlays(), 3U);
+  cache.keep(99, 5_MB);  // leaves room for one
+  EXPECT_TRUE(cache.use(1));
+  EXPECT_FALSE(cache.use(2));
 }
 
 TEST(DailyProfile, CountsWhatTheDayTellsOverItsParts) {

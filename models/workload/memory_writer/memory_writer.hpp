@@ -39,9 +39,10 @@ class MemoryWriter final : public Component {
                     implied_port(&MemoryWriter::microvisor_, "microvisor", "Takes the faults."));
   }
   static constexpr auto statistics() {
-    return statistics_of(statistic(&MemoryWriter::written_, "written", "Pages written."),
-                         statistic(&MemoryWriter::faults_, "faults", "Of those, to a page that was protected."),
-                         statistic(&MemoryWriter::stretch_, "bunch", "Time that a bunch of writes took."));
+    return statistics_of(
+        statistic(&MemoryWriter::written_, "written", "Pages written."),
+        statistic(&MemoryWriter::faults_, "faults", "Of those, to a page that was protected."),
+        statistic(&MemoryWriter::stretch_, "bunch", "Time that a bunch of writes took."));
   }
 
   MemoryWriter(const Context& context, const Params& params) : Component(context), params_(params) {}

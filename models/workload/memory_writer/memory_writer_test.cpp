@@ -29,8 +29,13 @@ struct Bench {
 };
 
 MemoryWriter::Params params_of(Bytes working, Bytes hot, double share, Hertz writes, Duration until) {
-  return {.working_set = working, .hot_set = hot, .hot = share, .writes = writes, .work = Cycles(10),
-          .tick = 100_ms, .until = until};
+  return {.working_set = working,
+          .hot_set = hot,
+          .hot = share,
+          .writes = writes,
+          .work = Cycles(10),
+          .tick = 100_ms,
+          .until = until};
 }
 
 TEST(MemoryWriter, WritesAsOftenAsItIsToldAndPaysForFaults) {

@@ -40,12 +40,18 @@ void SyncUser::start() {
 
 std::string SyncUser::tampered(std::string uri) const {
   switch (params_.tampering) {
-    case Tampering::none: return uri;
-    case Tampering::later_expiry: return with_field(uri, "se", "2099-12-31T00:00:00Z");
-    case Tampering::earlier_start: return with_field(uri, "st", "2001-01-01T00:00:00Z");
-    case Tampering::more_rights: return with_field(uri, "sp", "rw");
-    case Tampering::other_signature: return with_field(uri, "sig", "dD80ihBh5jfNpymO5Hg1IdiJIEvHcJpCMiCMnN%2FRnbI%3D");
-    case Tampering::other_blob: break;
+    case Tampering::none:
+      return uri;
+    case Tampering::later_expiry:
+      return with_field(uri, "se", "2099-12-31T00:00:00Z");
+    case Tampering::earlier_start:
+      return with_field(uri, "st", "2001-01-01T00:00:00Z");
+    case Tampering::more_rights:
+      return with_field(uri, "sp", "rw");
+    case Tampering::other_signature:
+      return with_field(uri, "sig", "dD80ihBh5jfNpymO5Hg1IdiJIEvHcJpCMiCMnN%2FRnbI%3D");
+    case Tampering::other_blob:
+      break;
   }
   const auto slash = uri.find('/', uri.find("//") + 2);
   const auto query = uri.find('?');

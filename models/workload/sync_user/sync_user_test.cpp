@@ -25,8 +25,8 @@ struct Device final : Component, SyncService {
     co_return SyncOutcome{.done = works};
   }
   std::string grant(Duration, Duration, std::string permission, std::string identifier) const override {
-    return "https://a.blob.core.windows.net/captures/x.sync?st=1&se=2&sr=b&sp=" + permission + "&si=" + identifier +
-           "&sig=abc";
+    return "https://a.blob.core.windows.net/captures/x.sync?st=1&se=2&sr=b&sp=" + permission +
+           "&si=" + identifier + "&sig=abc";
   }
   bool works = true;
   std::vector<Afterwards> afterwards;
