@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
+#include <set>
 
 #include "sim-core/experiment/latin_hypercube.hpp"
 #include "sim-core/experiment/sweep.hpp"
@@ -14,6 +16,15 @@ constexpr std::string_view accepted_values =
     R"(a list of numbers, texts or booleans, each once; or a range such as { "from": 1, "to": 32, "times": 2 })";
 
 bool is_scalar(const Json& json) { return json.is_number() || json.is_string() || json.is_boolean(); }
+
+/// The same text for equal values: 1 and 1.0 are one number.
+std::string identity(const Json& value) {
+  if (!value.is_number() || value.is_integer()) return to_text(value, 0);
+  const double number = value.as_double();
+  constexpr double exact = 9e15;
+  const bool whole = std::fabs(number) < exact && number == std::floor(number);
+  return whole ? std::to_string(static_cast<std::int64_t>(number)) : to_text(value, 0);
+}
 
 /// Reads one product of a sweep.
 class ProductReader {
@@ -71,10 +82,10 @@ class ProductReader {
   }
 
   void refuse_repetition(const Axis& axis, const std::string& own) {
-    for (auto value = axis.values.begin(); value != axis.values.end(); ++value) {
-      if (std::find(axis.values.begin(), value, *value) != value)
-        problems_.add(value->place(), own, brief_text(*value) + " comes up twice",
-                      std::string(accepted_values));
+    std::set<std::string> seen;
+    for (const Json& value : axis.values) {
+      if (seen.insert(identity(value)).second) continue;
+      problems_.add(value.place(), own, brief_text(value) + " comes up twice", std::string(accepted_values));
     }
   }
 

@@ -51,7 +51,13 @@ double rounded(double value) {
   return result;
 }
 
-std::int64_t whole(double value) { return static_cast<std::int64_t>(std::floor(value + 0.5)); }
+/// The nearest whole number that there is.
+std::int64_t whole(double value) {
+  constexpr double end = 9223372036854775808.0;
+  if (value >= end) return std::numeric_limits<std::int64_t>::max();
+  if (value < -end) return std::numeric_limits<std::int64_t>::min();
+  return static_cast<std::int64_t>(std::floor(value + 0.5));
+}
 
 }  // namespace
 

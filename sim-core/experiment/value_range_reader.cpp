@@ -112,10 +112,10 @@ std::vector<Json> read_range_values(const Json& json, const std::string& address
     values = multiplied(*range, *times, join_address(address, "times"), problems);
   else
     values = counted(*range, *count, join_address(address, "count"), problems);
-  if (values.size() > most_values)
-    problems.add(json.place(), address, "the range has too many values",
-                 "at most " + std::to_string(most_values));
-  return values;
+  if (values.size() <= most_values) return values;
+  problems.add(json.place(), address, "the range has too many values",
+               "at most " + std::to_string(most_values));
+  return {};
 }
 
 }  // namespace xenolith
