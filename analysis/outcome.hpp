@@ -23,8 +23,9 @@ struct OutcomeOptions {
   std::string profile;
   std::string command;
   std::string title;
-  std::string version{};                   ///< of the program
-  std::vector<ReportAnalysis> analyses{};  ///< pictures besides the studies' figures
+  std::string version{};                                ///< of the program
+  std::vector<ReportAnalysis> analyses{};               ///< pictures besides the studies' figures
+  int jobs = 1;                                         ///< figures that are drawn at a time
   std::map<std::string, ModelRange> model_ranges = {};  ///< by claim, where the assumed inputs were varied
 };
 

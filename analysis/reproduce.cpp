@@ -163,6 +163,7 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
                                        "Reproduction of " + studies_text(options.studies),
                                        options.tool.version,
                                        analyses,
+                                       execution_of(options).jobs,
                                        ranges};
   const Outcome outcome = write_outcome(study, library, results, outcome_options, problems);
   return problems.empty() ? tell(outcome, options, out, err) : 2;

@@ -5,11 +5,14 @@
 #include <chrono>
 #include <cstdio>
 #include <optional>
+#include <stdexcept>
 
 #include "sim-core/base/file.hpp"
+#include "sim-core/experiment/builder.hpp"
 #include "sim-core/experiment/journal.hpp"
 #include "sim-core/experiment/replication_schedule.hpp"
 #include "sim-core/experiment/worker_pool.hpp"
+#include "sim-core/fluid/solver.hpp"
 
 namespace xenolith {
 namespace {
@@ -29,6 +32,20 @@ struct Job {
 std::string text_member_of(const Json& json, const char* key) {
   const Json* const found = json.find(key);
   return found != nullptr && found->is_string() ? found->as_string() : std::string();
+}
+
+/// The engine of fluid networks takes longer to load than many a replication takes to run: it is loaded once,
+/// before the jobs' processes begin, and not by each of them. Where that fails, the jobs tell.
+void load_before_jobs(const Plan& plan) {
+  Problems problems;
+  const DecidedPoint decided = plan.decide(plan.points().front(), problems);
+  Simulator simulator;
+  if (!problems.empty() || !build(decided.platform, simulator, {}, problems)->has_fluid()) return;
+  try {
+    detail::load_fluid_library();
+  } catch (const std::runtime_error&) {
+    return;
+  }
 }
 
 /// One call of `execute`.
@@ -115,6 +132,7 @@ class Executor {
       jobs_.push_back({job->point, points_[job->point], job->replication});
       return jobs_.size() - 1;
     };
+    load_before_jobs(plan_);
     return WorkerPool(options_.jobs, work, ended).run(next);
   }
 
