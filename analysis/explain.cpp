@@ -165,6 +165,20 @@ std::vector<std::string> explainable_metrics(const Plan& plan, const std::string
   return metrics;
 }
 
+void check_runs(const Plan& plan, const ExplainOptions& options, Problems& problems) {
+  const DecidedPoint decided = plan.decide(plan.points().front(), problems);
+  Simulator simulator;
+  if (!problems.empty() || !build(decided.platform, simulator, {}, problems)->has_fluid()) return;
+  if (plan.replications().min > 1)
+    problems.add({"--replications " + std::to_string(plan.replications().min), 0, 0}, "",
+                 "a scenario with a fluid network is explained from one replication", "--replications 1");
+  if (options.slowest > 0 || !options.requests.empty())
+    problems.add({options.slowest > 0 ? "--slowest " + std::to_string(options.slowest) : "--request", 0, 0},
+                 "",
+                 "timelines of requests need a second run, which a fluid network cannot have in one process",
+                 "--slowest 0, and a timeline of the whole run by `xenolith run --trace`");
+}
+
 Explanation explain(const Plan& plan, const ExplainOptions& options) {
   return Explainer(plan, options).run();
 }

@@ -37,6 +37,10 @@ struct Explanation {
 std::vector<std::string> explainable_metrics(const Plan& plan, const std::string& pattern,
                                              Problems& problems);
 
+/// A process can run a fluid network once: a plan with one is explained from one replication, without
+/// timelines of requests. Told as problems.
+void check_runs(const Plan& plan, const ExplainOptions& options, Problems& problems);
+
 /// Runs every replication of the plan's one point with a latency anatomy. Writes what `execute` writes, the
 /// same bytes, and besides anatomy.csv, its figure, and for single requests requests.csv and
 /// request-<n>.trace.json.

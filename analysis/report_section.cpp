@@ -8,10 +8,10 @@
 namespace xenolith {
 namespace {
 
-/// A long list would stand alone beside the picture: it goes below, in columns.
+/// A long list would stand alone beside the picture, and so would any without one: it goes below, in columns.
 bool stands_beside(const ReportStudy& study) {
   constexpr std::size_t most = 9;
-  return study.claims.size() <= most * std::max<std::size_t>(study.figures.size(), 1);
+  return study.claims.size() <= most * study.figures.size();
 }
 
 /// What the paper says, beside the picture: the statement, its verdict, the two numbers.

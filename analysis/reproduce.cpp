@@ -5,6 +5,7 @@
 #include <ostream>
 #include <thread>
 
+#include "analysis/finished_analysis.hpp"
 #include "analysis/outcome.hpp"
 #include "analysis/profile.hpp"
 #include "analysis/study_anatomy.hpp"
@@ -140,6 +141,7 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
   const StudyPlan study = plan_studies(library, options.studies, problems);
   const std::vector<ReadySweep> sweeps = prepare(study, profile, catalogue, problems);
   if (problems.empty()) check_anatomies(study, catalogue, problems);
+  const std::vector<ReportAnalysis> finished = read_finished_analyses(options.with, problems);
   if (!problems.empty()) return 2;
   const std::filesystem::path folder =
       options.out.empty() ? default_folder(sweeps, options.tool) : std::filesystem::path(options.out);
@@ -152,13 +154,15 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
   const int varied = run_uncertainty(sweeps, results, study, options, folder, ranges, err, problems);
   if (varied != 0) return varied;
   const StudyAnatomyOptions anatomy{folder, &profile, options.tool, options.command};
+  std::vector<ReportAnalysis> analyses = draw_anatomies(study, catalogue, anatomy);
+  analyses.insert(analyses.end(), finished.begin(), finished.end());
   const OutcomeOptions outcome_options{folder,
                                        {"svg", "pdf", "png"},
                                        options.profile,
                                        command_of(options),
                                        "Reproduction of " + studies_text(options.studies),
                                        options.tool.version,
-                                       draw_anatomies(study, catalogue, anatomy),
+                                       analyses,
                                        ranges};
   const Outcome outcome = write_outcome(study, library, results, outcome_options, problems);
   return problems.empty() ? tell(outcome, options, out, err) : 2;

@@ -17,6 +17,7 @@ struct ReproduceOptions {
   std::string out;                   ///< output folder; empty = out/reproduce/<time>-<hash>
   bool force = false;                ///< write into a folder that is not empty
   std::size_t uncertainty = 0;       ///< samples of the assumed inputs; 0 = they stay as they are
+  std::vector<std::string> with{};   ///< folders of finished analyses that the report shows as well
   std::string junit;                 ///< file for the verdicts as JUnit XML; empty = none
   bool quiet = false;                ///< nothing but mistakes on `err`
   std::vector<std::string> command;  ///< the whole command line, for manifests
@@ -28,9 +29,9 @@ struct ReproduceOptions {
 /// the claims, and writes `report/index.html` and `claims.json`. Everything is checked before anything runs.
 ///
 /// The ledger of claims goes to `out`, then the names of the figures and the report, and in the last line the
-/// count of verdicts; progress and mistakes
-/// go to `err`. Returns the exit code: 0 done; 1 a run failed or a claim fails that is not known to fail; 2
-/// the call or an input file is wrong; 4 a file cannot be read or written; 130 interrupted.
+/// count of verdicts; progress and mistakes go to `err`. Returns the exit code: 0 done; 1 a run failed or a
+/// claim fails that is not known to fail; 2 the call or an input file is wrong; 4 a file cannot be read or
+/// written; 130 interrupted.
 int reproduce(const ReproduceOptions& options, Catalogue& catalogue, std::ostream& out, std::ostream& err);
 
 }  // namespace xenolith

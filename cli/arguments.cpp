@@ -76,6 +76,8 @@ void add_studies(CLI::App& app, Arguments& arguments) {
   verb->add_option("--uncertainty", arguments.uncertainty,
                    "Vary the assumed inputs as well: samples of a Latin hypercube over their ranges")
       ->check(CLI::Range(2, 10'000));
+  add_words(*verb, "--with", arguments.with,
+            "Folder of a finished `xenolith sensitivity` that the report shows as well");
   verb->add_option("--junit", arguments.junit, "File for the verdicts as JUnit XML");
   verb->add_flag("--force", arguments.force, "Write into a folder that is not empty");
   add_quiet(*verb, arguments.quiet);

@@ -36,6 +36,7 @@ struct Arguments {
   std::string out;
   std::string profile = "quick";
   std::string junit;
+  std::vector<std::string> with;
   std::string figure;
   std::vector<std::string> formats;
   std::string metric;

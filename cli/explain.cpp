@@ -29,11 +29,12 @@ int explain_command(const Arguments& arguments, Session& session) {
   Problems problems;
   const Plan plan(plan_request(arguments.run, false), session.catalogue(), problems);
   if (problems.empty()) explainable_metrics(plan, arguments.metric, problems);
+  const ExplainOptions options = explain_options(arguments, session);
+  if (problems.empty()) check_runs(plan, options, problems);
   if (!problems.empty()) {
     std::cerr << problems.to_string();
     return exit_wrong;
   }
-  const ExplainOptions options = explain_options(arguments, session);
   const Explanation explanation = explain(plan, options);
   for (const std::string& note : explanation.notes) std::cerr << plan.scenario().name << ": " << note << '\n';
   for (const std::string& failure : explanation.failures)

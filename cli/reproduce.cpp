@@ -15,6 +15,7 @@ int reproduce_command(const Arguments& arguments, Session& session) {
   options.out = arguments.out;
   options.force = arguments.force;
   options.junit = arguments.junit;
+  options.with = arguments.with;
   options.uncertainty = static_cast<std::size_t>(arguments.uncertainty);
   options.quiet = arguments.quiet;
   options.command = arguments.words;

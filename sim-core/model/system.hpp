@@ -34,6 +34,8 @@ class System {
 
   /// The network of the system's fluid part; made when first asked for.
   FluidWorld& fluid(Simulator& simulator);
+  /// A component has asked for it: such a system can run once in a process.
+  bool has_fluid() const { return fluid_ != nullptr; }
 
   /// Starts every component, in order.
   void start();

@@ -32,7 +32,7 @@ class MobileConnection final : public Component, public InternetAccess {
         statistic(&MobileConnection::wasted_, "wasted", "Bytes of such transfers."));
   }
 
-  MobileConnection(const Context& context, const Params& params) : Component(context), params_(params) {}
+  MobileConnection(const Context& context, const Params& /*params*/) : Component(context) {}
 
   Task<bool> send(FluidHost& to, Bytes data) override;
   Task<bool> receive(FluidHost& from, Bytes data) override;
@@ -47,7 +47,6 @@ class MobileConnection final : public Component, public InternetAccess {
   Task<> lose();
   bool covered() const { return !coverage_.bound() || coverage_->covered(); }
 
-  const Params params_;
   Port<FluidHost> host_;
   Port<RadioBearer> bearer_;
   Port<Coverage> coverage_;
