@@ -108,7 +108,7 @@ class Hostile(unittest.TestCase):
     def test_sweeps(self):
         self.assertIn("too many points", self.refused(self.scenario(sweep=[{f"a{i}": list(range(100)) for i in range(60)}])))
         self.refused(self.scenario(sweep={"n": list(range(-15000, 0))}))
-        self.refused(self.scenario(sweep={"n": list(range(100_000))}))
+        self.refused(self.scenario(sweep={"unknown": list(range(100_000))}))
         for ends in ({"to": 1e308, "step": 1}, {"to": 9223372036854775807, "step": 9223372036854775807}, {"to": 1e308, "times": 1.0000001},
                      {"to": 1e18, "count": 100_000}, {"to": 1e308, "count": 1e308}, {"to": "1e30 s", "step": "1 ps"}):
             self.refused(self.scenario(sweep={"n": {"from": 1, **ends}}))
