@@ -1,9 +1,6 @@
 #include "analysis/calibration_runs.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
-#include <system_error>
 
 #include "analysis/sample_table.hpp"
 #include "sim-core/base/file.hpp"
@@ -22,26 +19,14 @@ struct Job {
   std::int64_t replication;
 };
 
-std::filesystem::path new_scratch_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "xenolith-calibrate-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr)
-    throw std::system_error(errno, std::generic_category(), "cannot make a folder for intermediate results");
-  return name;
-}
-
 }  // namespace
 
 CalibrationRuns::CalibrationRuns(const Calibration& calibration, Catalogue& catalogue, int jobs)
-    : calibration_(calibration), catalogue_(catalogue), jobs_(jobs), scratch_(new_scratch_folder()) {
+    : calibration_(calibration), catalogue_(catalogue), jobs_(jobs) {
   for (const CalibrationTarget& target : calibration.targets) {
     if (std::find(settings_.begin(), settings_.end(), target.at) == settings_.end())
       settings_.push_back(target.at);
   }
-}
-
-CalibrationRuns::~CalibrationRuns() {
-  std::error_code ignored;
-  std::filesystem::remove_all(scratch_, ignored);
 }
 
 std::unique_ptr<Plan> CalibrationRuns::plan_for(const std::vector<Magnitude>& vector,
@@ -57,7 +42,7 @@ std::unique_ptr<Plan> CalibrationRuns::plan_for(const std::vector<Magnitude>& ve
 }
 
 std::filesystem::path CalibrationRuns::folder_of(std::size_t plan) const {
-  return scratch_ / std::to_string(plan);
+  return scratch_.path() / std::to_string(plan);
 }
 
 double CalibrationRuns::target_value(const CalibrationTarget& target, std::size_t plan,

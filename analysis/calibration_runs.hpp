@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/calibration.hpp"
+#include "sim-core/base/scratch_folder.hpp"
 #include "sim-core/experiment/plan.hpp"
 
 namespace xenolith {
@@ -25,7 +26,6 @@ class CalibrationRunFailed : public std::runtime_error {
 class CalibrationRuns {
  public:
   CalibrationRuns(const Calibration& calibration, Catalogue& catalogue, int jobs);
-  ~CalibrationRuns();
   CalibrationRuns(const CalibrationRuns&) = delete;
   CalibrationRuns& operator=(const CalibrationRuns&) = delete;
 
@@ -43,7 +43,7 @@ class CalibrationRuns {
   const Calibration& calibration_;
   Catalogue& catalogue_;
   int jobs_;
-  std::filesystem::path scratch_;
+  ScratchFolder scratch_;
   std::vector<std::map<std::string, std::string>> settings_;  ///< distinct `at` of the targets
   std::size_t runs_ = 0;
 };

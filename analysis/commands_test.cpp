@@ -9,7 +9,7 @@
 
 #include "analysis/plot.hpp"
 #include "analysis/reproduce.hpp"
-#include "sim-core/base/scratch_folder_test.hpp"
+#include "sim-core/base/scratch_folder.hpp"
 
 namespace xenolith {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "analysis/figure.hpp"
 #include "sim-core/base/file.hpp"
-#include "sim-core/base/scratch_folder_test.hpp"
+#include "sim-core/base/scratch_folder.hpp"
 
 namespace xenolith {
 namespace {

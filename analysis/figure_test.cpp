@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "sim-core/base/file.hpp"
-#include "sim-core/base/scratch_folder_test.hpp"
+#include "sim-core/base/scratch_folder.hpp"
 
 namespace xenolith {
 namespace {

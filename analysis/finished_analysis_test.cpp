@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "sim-core/base/file.hpp"
-#include "sim-core/base/scratch_folder_test.hpp"
+#include "sim-core/base/scratch_folder.hpp"
 
 namespace xenolith {
 namespace {

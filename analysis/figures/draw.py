@@ -8,7 +8,6 @@ Reads nothing but result files, the description and the ledger of claims (for th
 Writes <name>.svg, .pdf, .png, the plotted numbers as <name>.csv and the caption as <name>.caption.txt. The same inputs
 give the same bytes. Ends with 2 when the results do not hold what the description asks for.
 """
-import argparse
 import csv
 import json
 import os
@@ -24,6 +23,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 from matplotlib import ticker  # noqa: E402
 
+import command  # noqa: E402
 import rows as dot_plot  # noqa: E402
 from marks import KINDS, Panel, draw_lines, draw_stated  # noqa: E402
 from results import NothingToDraw, Results  # noqa: E402
@@ -247,23 +247,5 @@ def draw(arguments):
     write(figure, description, panels, caption, arguments)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figure")
-    parser.add_argument("--summary", nargs="+", required=True)
-    parser.add_argument("--claims", nargs="*", default=[])
-    parser.add_argument("--style", required=True)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--formats", default="svg,pdf,png")
-    parser.add_argument("--profile", default="")
-    arguments = parser.parse_args()
-    try:
-        draw(arguments)
-    except NothingToDraw as problem:
-        print(f"{arguments.figure}: {problem}", file=sys.stderr)
-        return 2
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.main(__doc__, draw))

@@ -9,7 +9,6 @@ the described lanes is a message; the same message said again right away is one 
 .pdf, .png, the messages as <name>.csv and the caption as <name>.caption.txt. The same trace gives the same bytes. Ends with
 2 when the trace does not hold what the description asks for.
 """
-import argparse
 import csv
 import json
 import os
@@ -24,6 +23,7 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 
+import command  # noqa: E402
 from results import NothingToDraw  # noqa: E402
 
 ROW = 0.29  # inches from one message to the next
@@ -183,23 +183,5 @@ def draw(arguments):
     (out / f"{stem}.caption.txt").write_text(caption + "\n", encoding="utf-8")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("figure")
-    parser.add_argument("--summary", nargs="+", required=True)
-    parser.add_argument("--claims", nargs="*", default=[])
-    parser.add_argument("--style", required=True)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--formats", default="svg,pdf,png")
-    parser.add_argument("--profile", default="")
-    arguments = parser.parse_args()
-    try:
-        draw(arguments)
-    except NothingToDraw as problem:
-        print(f"{arguments.figure}: {problem}", file=sys.stderr)
-        return 2
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.main(__doc__, draw))

@@ -105,7 +105,9 @@ Task<> Conversion::worker() {
     written_ += made;
     input.release();
     co_await work_.host->compute(work_.costs->cycles(work_.task, got, Bytes(made)));
-    while (turn_ != number) co_await turned_.wait();
+    while (turn_ != number) {
+      co_await turned_.wait();
+    }
     co_await to_->give(Bytes(made));
     ++turn_;
     turned_.notify_all();
@@ -150,7 +152,9 @@ Task<> NetworkStream::send() {
     co_await setup_.from.host->compute(price(setup_.from, DataTask::send, piece));
     co_await sent_.put(piece);
   }
-  for (std::size_t i = 0; i < lanes; ++i) co_await sent_.put(Bytes{0});
+  for (std::size_t i = 0; i < lanes; ++i) {
+    co_await sent_.put(Bytes{0});
+  }
 }
 
 /// A transfer pays a new connection's start-up, which this one has behind it. So a lane whose transfers are

@@ -31,7 +31,9 @@ Task<> spin(LineUser user, MessageLine& line, std::uint64_t seen) {
   const Time first = user.sim->now();
   const Duration period = user.memory->line_timing().spin_period;
   user.memory->note_state(user.cpu, CpuState::spin);
-  while (line.content() == seen) co_await line.changed().wait();
+  while (line.content() == seen) {
+    co_await line.changed().wait();
+  }
   const std::int64_t looks = (user.sim->now() - first + period - Duration::picoseconds(1)) / period;
   co_await user.sim->wait_until(first + period * looks);
   waited(user, "wait for the next look");

@@ -7,7 +7,7 @@
 
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/literals.hpp"
-#include "sim-core/base/scratch_folder_test.hpp"
+#include "sim-core/base/scratch_folder.hpp"
 #include "sim-core/experiment/catalogue.hpp"
 #include "sim-core/experiment/plan.hpp"
 #include "sim-core/model/misfit.hpp"

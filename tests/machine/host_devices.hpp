@@ -27,7 +27,9 @@ struct Device final : HypervisorInterruptHandler {
   Task<> interrupt(HypervisorCpu& cpu) override {
     times.push_back(host.sim.now());
     co_await cpu.run(1000_cycles);
-    for (const auto& [guest, port] : targets) co_await cpu.signal(*guest, port);
+    for (const auto& [guest, port] : targets) {
+      co_await cpu.signal(*guest, port);
+    }
     if (--asserted_for == 0) host.interrupts->set_level(line, false);
   }
   /// Asserts its line at a time until it has been served `services` times.

@@ -62,7 +62,9 @@ class FakeCell final : public Component, public Cell {
   IpcServer* server() override { return server_; }
   Task<> run(Cycles work) override {
     ran += work;
-    while (stopped_) co_await going_on_.wait();
+    while (stopped_) {
+      co_await going_on_.wait();
+    }
   }
   Task<> shut_down() override {
     stop();

@@ -103,7 +103,9 @@ class FakeVm final : public Component, public HostedVm {
   /// Where a suspended machine's memory is written to; nowhere if null.
   FakeFiles* files = nullptr;
   Task<> suspend(FileId image, Bytes size) override {
-    if (files != nullptr) co_await files->write(image, {0, size});
+    if (files != nullptr) {
+      co_await files->write(image, {0, size});
+    }
     co_await act("suspend");
   }
   Task<> power_off() override { co_await act("power off"); }

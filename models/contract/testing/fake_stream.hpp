@@ -36,7 +36,9 @@ class FakeStream final : public StreamSocket {
     co_return;
   }
   Task<StreamRecord> receive() override {
-    while (records_.empty()) co_await news_.wait();
+    while (records_.empty()) {
+      co_await news_.wait();
+    }
     const StreamRecord record = records_.front();
     records_.pop_front();
     there_ -= record.size;
@@ -44,7 +46,9 @@ class FakeStream final : public StreamSocket {
     co_return record;
   }
   Task<Bytes> read(Bytes at_most) override {
-    while (there_.count() == 0) co_await news_.wait();
+    while (there_.count() == 0) {
+      co_await news_.wait();
+    }
     const Bytes size = there_ < at_most ? there_ : at_most;
     there_ -= size;
     read_ += size;

@@ -58,7 +58,9 @@ Task<> BlockLayer::read(BlockRange range) {
 
 Task<> BlockLayer::read_page(std::int64_t page) {
   co_await guest().run(params_.page_read, Level::process);
-  if (!missing_.contains(page)) co_await submit_page(page);
+  if (!missing_.contains(page)) {
+    co_await submit_page(page);
+  }
   if (is_there(page)) {
     ++hits_;
     co_return;
@@ -84,7 +86,9 @@ Task<> BlockLayer::read_direct(BlockRange range) {
     offset = end;
   }
   co_await hand_to_driver();
-  while (waiter->missing.count() > 0) co_await guest().sleep_on(waiter->queue);
+  while (waiter->missing.count() > 0) {
+    co_await guest().sleep_on(waiter->queue);
+  }
   waiters_.erase(waiter);
   data_.add(range.size);
 }
@@ -92,7 +96,9 @@ Task<> BlockLayer::read_direct(BlockRange range) {
 Task<> BlockLayer::submit_window(ReadAhead::Window window) {
   const std::int64_t end = std::min(window.begin + window.pages, pages());
   for (std::int64_t page = window.begin; page < end; ++page) {
-    if (!missing_.contains(page)) co_await submit_page(page);
+    if (!missing_.contains(page)) {
+      co_await submit_page(page);
+    }
   }
 }
 
@@ -112,7 +118,9 @@ Task<> BlockLayer::submit_block(BlockRange block, std::uint64_t reader) {
   co_await guest().run(params_.block_submit, Level::process);
   if (!queue_.add(block, reader, limits_.request)) co_return;
   co_await guest().run(params_.request_submit, Level::process);
-  if (static_cast<std::int64_t>(queue_.waiting()) >= params_.unplug_threshold) co_await hand_to_driver();
+  if (static_cast<std::int64_t>(queue_.waiting()) >= params_.unplug_threshold) {
+    co_await hand_to_driver();
+  }
 }
 
 Task<> BlockLayer::hand_to_driver() {

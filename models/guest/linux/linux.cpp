@@ -94,10 +94,14 @@ void Linux::consider_idle() {
 
 /// Interrupted at any time by what is more urgent; in the end it blocks if there is still nothing to do.
 Task<> Linux::idle_loop() {
-  while (params_.polls) co_await server().compute(jiffy_, idle_level);
+  while (params_.polls) {
+    co_await server().compute(jiffy_, idle_level);
+  }
   constexpr int hypercalls = 2;  // set_timer_op and sched_op block
   for (;;) {
-    if (!nothing_to_do()) co_await idle_.wait();
+    if (!nothing_to_do()) {
+      co_await idle_.wait();
+    }
     if (!nothing_to_do()) continue;
     co_await spend(params_.idle_entry, idle_level);
     co_await go_over(idle_set_, idle_level);

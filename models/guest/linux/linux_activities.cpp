@@ -27,7 +27,9 @@ void Linux::unmask_event(EventPort port) {
 
 Task<> Linux::upcall_loop() {
   for (;;) {
-    while (!events_.upcall_due()) co_await upcall_.wait();
+    while (!events_.upcall_due()) {
+      co_await upcall_.wait();
+    }
     in_upcall_ = true;
     ++upcalls_;
     Trail trail = events_.due_cause();
@@ -70,7 +72,9 @@ void Linux::raise_softirq(Softirq softirq, Trail cause) {
 
 Task<> Linux::softirq_loop() {
   for (;;) {
-    while (!softirqs_.raised()) co_await softirq_.wait();
+    while (!softirqs_.raised()) {
+      co_await softirq_.wait();
+    }
     in_softirq_ = true;
     Trail trail = softirqs_.due_cause();
     co_await spend(params_.softirq_dispatch, softirq_level);

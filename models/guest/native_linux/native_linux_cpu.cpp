@@ -78,7 +78,9 @@ void NativeLinuxCpu::go_on() {
 Task<> NativeLinuxCpu::main() {
   Processor& processor = *kernel_.processor_;
   for (;;) {
-    while (!processor.interrupt_waits(index_)) co_await attention_.wait();
+    while (!processor.interrupt_waits(index_)) {
+      co_await attention_.wait();
+    }
     const bool halted = processor.halted(index_);
     const CpuState before = kernel_.memory_->state(index_);
     in_interrupt_ = true;
@@ -103,7 +105,9 @@ Task<> NativeLinuxCpu::serve(Interrupt interrupt) {
       ++kernel_.ipis_;
       co_await run(kernel_.params_.ipi_dispatch, Level::interrupt);
       const auto handler = kernel_.ipi_handlers_.find(index_);
-      if (handler != kernel_.ipi_handlers_.end()) co_await handler->second->interrupt(*this);
+      if (handler != kernel_.ipi_handlers_.end()) {
+        co_await handler->second->interrupt(*this);
+      }
       break;
     }
     case Interrupt::Source::timer:
@@ -131,7 +135,9 @@ Task<> NativeLinuxCpu::serve_line(int line) {
     co_await server_.wait(params.sharer_register, interrupt_level);
   }
   const auto handler = kernel_.line_handlers_.find(line);
-  if (handler != kernel_.line_handlers_.end()) co_await handler->second->interrupt(*this);
+  if (handler != kernel_.line_handlers_.end()) {
+    co_await handler->second->interrupt(*this);
+  }
   co_await server_.wait(router.access_time(), interrupt_level);
   router.unmask(line);
 }

@@ -36,7 +36,9 @@ bool Okl4Cell::may(SystemCall call) const {
 }
 
 Task<> Okl4Cell::run(Cycles work) {
-  while (stopped_) co_await going_on_.wait();
+  while (stopped_) {
+    co_await going_on_.wait();
+  }
   co_await microvisor_->compute(work);
 }
 

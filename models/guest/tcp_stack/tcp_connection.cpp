@@ -37,7 +37,9 @@ SegmentHeader TcpConnection::header() const {
 }
 
 Task<> TcpConnection::lock() {
-  while (owner_ != Owner::nobody) co_await released_.wait();
+  while (owner_ != Owner::nobody) {
+    co_await released_.wait();
+  }
   owner_ = Owner::process;
 }
 

@@ -37,7 +37,9 @@ void Okl4::tell(std::string_view from, std::string_view to, std::string_view wha
 }
 
 Task<> Okl4::compute(Cycles work) {
-  if (work > Cycles::zero()) co_await processor_->compute(work);
+  if (work > Cycles::zero()) {
+    co_await processor_->compute(work);
+  }
 }
 
 Task<> Okl4::boot() {
@@ -49,7 +51,9 @@ Task<> Okl4::boot() {
   co_await compute(Cycles(std::llround(cycles)));
   ++boots_;
   boot_.record(now() - begun);
-  if (request_.image) co_await load();
+  if (request_.image) {
+    co_await load();
+  }
   booted_ = true;
   for (Cell* const cell : cells_) {
     tell(address(), cell->component().address(), "initialize cell", now());
@@ -146,7 +150,9 @@ Task<bool> Okl4::restore(Cell& caller, Cell& subject, CellImageRef image) {
   subject.memory().clear();
   tell(address(), address(), "reboot", now());
   sim().spawn(boot());
-  while (!booted_) co_await running_.wait();
+  while (!booted_) {
+    co_await running_.wait();
+  }
   co_return true;
 }
 

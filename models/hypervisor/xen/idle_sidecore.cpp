@@ -18,7 +18,9 @@ Task<> XenIdleSidecore::serve_on(XenCpu& cpu) {
   cpu_ = &cpu;
   xen_.processor().run(cpu.index(), cpu.server(), "sidecore");
   const LineUser self{&xen_.memory(), &cpu.server(), &xen_.sim(), cpu.index(), 0};
-  for (MessageChannel* const channel : channels_) co_await channel->open(cpu);
+  for (MessageChannel* const channel : channels_) {
+    co_await channel->open(cpu);
+  }
   while (!cpu.wanted()) {
     MessageChannel* const channel = waiting();
     if (channel != nullptr) {
@@ -27,7 +29,9 @@ Task<> XenIdleSidecore::serve_on(XenCpu& cpu) {
       co_await look(cpu, self);
     }
   }
-  for (MessageChannel* const channel : channels_) co_await channel->close(cpu);
+  for (MessageChannel* const channel : channels_) {
+    co_await channel->close(cpu);
+  }
   cpu_ = nullptr;
 }
 
@@ -37,7 +41,9 @@ Task<> XenIdleSidecore::look(XenCpu& cpu, LineUser self) {
   const Time first = xen_.now();
   const Duration period = xen_.memory().line_timing().spin_period;
   xen_.memory().note_state(cpu.index(), CpuState::spin);
-  while (waiting() == nullptr && !cpu.wanted()) co_await cpu.until_attention();
+  while (waiting() == nullptr && !cpu.wanted()) {
+    co_await cpu.until_attention();
+  }
   const std::int64_t looks = (xen_.now() - first + period - Duration::picoseconds(1)) / period;
   co_await xen_.sim().wait_until(first + period * looks);
   xen_.memory().note_state(cpu.index(), CpuState::work);

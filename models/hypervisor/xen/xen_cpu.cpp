@@ -22,7 +22,9 @@ XenCpu::XenCpu(Xen& xen, int index, std::unique_ptr<Scheduler> scheduler, Durati
 
 Task<> XenCpu::main() {
   for (;;) {
-    while (!wanted()) co_await idle();
+    while (!wanted()) {
+      co_await idle();
+    }
     co_await enter();
     while (wanted()) {
       const std::optional<Interrupt> interrupt = xen_.processor().take(index_);
@@ -82,12 +84,16 @@ Task<> XenCpu::enter() {
   Processor& processor = xen_.processor();
   if (current_ != nullptr) {
     WorkServer& guest = current_->server();
-    while (guest.held()) co_await guest.released().wait();
+    while (guest.held()) {
+      co_await guest.released().wait();
+    }
   }
   const bool halted = processor.halted(index_);
   processor.run(index_, server_, "hypervisor");
   exit_from_halt_ = halted ? processor.interrupt_timing().halt_exit : Duration::zero();
-  if (halted) co_await server_.wait(exit_from_halt_, 0);
+  if (halted) {
+    co_await server_.wait(exit_from_halt_, 0);
+  }
   doing_ = {};
 }
 
@@ -141,7 +147,9 @@ Task<> XenCpu::serve_timers() {
   }
   for (std::size_t i = 0; i < units_.size(); ++i) {
     XenVirtualCpu& unit = *units_[i];
-    if (unit.take_expiry()) co_await xen_.send(payer, unit, unit.client().timer_port());
+    if (unit.take_expiry()) {
+      co_await xen_.send(payer, unit, unit.client().timer_port());
+    }
   }
 }
 
@@ -204,7 +212,9 @@ Task<> XenCpu::schedule() {
   const XenCosts& costs = xen_.costs();
   co_await server_.compute(costs.schedule + costs.timer_softirq, 0);
   worked(doing_, xen_, "schedule");
-  if (next != previous && next != nullptr) co_await switch_to(*next);
+  if (next != previous && next != nullptr) {
+    co_await switch_to(*next);
+  }
 }
 
 /// Registers and address space stay loaded while the CPU idles, so that the same guest comes back cheaply.

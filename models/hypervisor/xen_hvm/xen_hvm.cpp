@@ -130,7 +130,9 @@ Task<> XenHvm::write_table() { return leave_for(VmService::table_write); }
 
 /// The processor walks the shadow, whose lines another core may have written.
 Task<> XenHvm::retry() {
-  if (!mapped_) co_await leave_for(VmService::shadow_fault);
+  if (!mapped_) {
+    co_await leave_for(VmService::shadow_fault);
+  }
   co_await wait(processor_->transfer(static_cast<int>(params_.guest_cpu), tables_));
   XENO_ASSERT(mapped_, "a page is touched that its shadow does not have");
 }

@@ -96,7 +96,9 @@ Task<> CellularModem::open_channel() {
     ++promotions_;
     promotion_.arm_after(params_.promotion);
   }
-  while (channel_ == Channel::setting_up) co_await opened_.wait();
+  while (channel_ == Channel::setting_up) {
+    co_await opened_.wait();
+  }
 }
 
 void CellularModem::channel_opened() {

@@ -28,16 +28,22 @@ Task<bool> MobileConnection::packet(FluidHost& peer, Heading heading) {
 
 /// Too small for slow start to matter, but it needs a channel.
 Task<> MobileConnection::pass(Heading heading, Duration latency) {
-  if (bearer_.bound()) co_await bearer_->carry(heading, Bytes::zero());
+  if (bearer_.bound()) {
+    co_await bearer_->carry(heading, Bytes::zero());
+  }
   co_await sim().delay(latency);
 }
 
 Task<> MobileConnection::reachable() {
-  while (!covered()) co_await coverage_->changed().wait();
+  while (!covered()) {
+    co_await coverage_->changed().wait();
+  }
 }
 
 Task<> MobileConnection::lose() {
-  while (covered()) co_await coverage_->changed().wait();
+  while (covered()) {
+    co_await coverage_->changed().wait();
+  }
 }
 
 Task<bool> MobileConnection::while_covered(Task<> work, Bytes data) {

@@ -39,7 +39,9 @@ std::shared_ptr<DmaReader::Copy> DmaReader::next() {
 /// The buffer is free again when SDRAM has taken its data.
 Task<> DmaReader::fetch(std::shared_ptr<Copy> copy, Bytes size) {
   const bool shares = limits_.buffers == 1;
-  if (shares) co_await sim_.delay(shared_.busy_for(sim_.now()));
+  if (shares) {
+    co_await sim_.delay(shared_.busy_for(sim_.now()));
+  }
   const Time began = sim_.now();
   co_await sim_.delay(limits_.command);
   co_await copy->host->read(size);

@@ -7,14 +7,18 @@ Task<std::int64_t> BlobDisk::append(Bytes size) {
   const std::int64_t place = end_;
   end_ += size.count();
   co_await host_->compute(params_.request);
-  if (size > Bytes::zero()) co_await disk_->write({place, size});
+  if (size > Bytes::zero()) {
+    co_await disk_->write({place, size});
+  }
   kept_.add(size);
   co_return place;
 }
 
 Task<> BlobDisk::fetch(std::int64_t place, Bytes size) {
   co_await host_->compute(params_.request);
-  if (size > Bytes::zero()) co_await disk_->read({place, size});
+  if (size > Bytes::zero()) {
+    co_await disk_->read({place, size});
+  }
   given_.add(size);
 }
 

@@ -67,7 +67,9 @@ Task<> KimberleyDevice::visit() {
                            .delivered = overlay_file_,
                            .floppy_first = params_.overlap == FloppyOverlap::fetch};
   session.floppy = sim().spawn(bring_floppy(session));
-  if (params_.overlap == FloppyOverlap::nothing) co_await session.floppy.join();
+  if (params_.overlap == FloppyOverlap::nothing) {
+    co_await session.floppy.join();
+  }
   Duration floppy_alone = now() - since;
   served(trail, "virtual floppy");
   Trail resumed = co_await site_->dekimberlize(session, trail);

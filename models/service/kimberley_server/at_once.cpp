@@ -47,7 +47,9 @@ Task<> KimberleyServer::at_once(KimberleySession session, Phases* phases) {
     reached = end;
   }
   phases->since = now();
-  if (session.floppy_first) co_await session.floppy.join();
+  if (session.floppy_first) {
+    co_await session.floppy.join();
+  }
   end_phase(*phases, floppy_, "wait for the floppy");
 }
 

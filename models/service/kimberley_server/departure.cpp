@@ -30,7 +30,9 @@ Task<> KimberleyServer::clean_up() {
   for (const FileId file : {work_.fetched, work_.plain, work_.disk, work_.difference, work_.image,
                             work_.packed_floppy, work_.floppy}) {
     const bool there = file != FileId{};
-    if (there) co_await files_->remove(file);
+    if (there) {
+      co_await files_->remove(file);
+    }
   }
   work_ = {};
   taken_.release();

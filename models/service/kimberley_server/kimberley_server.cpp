@@ -169,7 +169,9 @@ Task<> KimberleyServer::one_by_one(KimberleySession session, Phases* phases) {
     co_await fetch(session, &fetched);
   }
   end_phase(*phases, fetch_, "fetch");
-  if (session.floppy_first) co_await session.floppy.join();
+  if (session.floppy_first) {
+    co_await session.floppy.join();
+  }
   end_phase(*phases, floppy_, "wait for the floppy");
   if (params_.kept == KeptState::image) co_return;
   {

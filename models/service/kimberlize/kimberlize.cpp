@@ -42,7 +42,9 @@ Task<> Kimberlize::make() {
   phase(launch_, "launch the base VM");
   co_await install(package, disk);
   phase(install_, "install script");
-  if (overlay_->package() > Bytes::zero()) co_await host_->compute(params_.resume_script);
+  if (overlay_->package() > Bytes::zero()) {
+    co_await host_->compute(params_.resume_script);
+  }
   phase(resume_script_, "resume script");
   co_await vm_->suspend(image, std::min(vm_->memory(), params_.base_image + memory));
   phase(suspend_, "suspend");

@@ -28,7 +28,9 @@ Task<> Nbd::run() {
   StreamSocket* const socket = co_await sockets_->connect(server_->address(), server_->port());
   socket_ = socket;
   co_await dispatch(Level::process);
-  for (;;) co_await receive_reply();
+  for (;;) {
+    co_await receive_reply();
+  }
 }
 
 Task<> Nbd::receive_reply() {

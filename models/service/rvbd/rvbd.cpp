@@ -78,7 +78,9 @@ Task<> Rvbd::received(Frame frame) {
   if (!slot.first) slot.first = come;
   const Bytes data = frame.size - ethernet_header - RemoteBlockMessage::header;
   slot.missing -= std::min(slot.missing, data);
-  if (slot.missing.count() == 0) co_await finish(message.slot, frame.trail);
+  if (slot.missing.count() == 0) {
+    co_await finish(message.slot, frame.trail);
+  }
 }
 
 Task<> Rvbd::finish(std::size_t number, Trail trail) {

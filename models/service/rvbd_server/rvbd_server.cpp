@@ -33,7 +33,9 @@ Task<> RvbdServer::received(Frame frame) {
 Task<> RvbdServer::take_requests() {
   GuestKernel& guest = disk_->guest();
   for (;;) {
-    while (inbox_.empty()) co_await guest.sleep_on(request_came_);
+    while (inbox_.empty()) {
+      co_await guest.sleep_on(request_came_);
+    }
     Frame frame = inbox_.front();
     inbox_.pop_front();
     custody_.resumed().used();
@@ -62,7 +64,9 @@ Task<> RvbdServer::fetch(Response response) {
 Task<> RvbdServer::send_responses() {
   GuestKernel& guest = disk_->guest();
   for (;;) {
-    while (outbox_.empty()) co_await guest.sleep_on(response_ready_);
+    while (outbox_.empty()) {
+      co_await guest.sleep_on(response_ready_);
+    }
     Response response = outbox_.front();
     outbox_.pop_front();
     waited_for(response.trail, guest.cause(Level::process), "wait for other responses");

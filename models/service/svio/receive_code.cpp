@@ -26,7 +26,9 @@ Task<> ReceiveCode::execute(MicroContext& context) {
     } else if (element.first) {
       co_await context.reference(NpMemory::scratch, ring_word);
       take_buffer();
-      if (!dropping_) co_await context.reference(NpMemory::sram, params.descriptor);
+      if (!dropping_) {
+        co_await context.reference(NpMemory::sram, params.descriptor);
+      }
     }
     const bool dropping = dropping_;
     assembly_.advance(context);

@@ -31,7 +31,9 @@ Task<bool> CloudClient::session() {
   for (int trip = 0; trip < 3; ++trip) {
     const bool there = co_await at_.access->packet(front, Heading::up);
     if (!there) co_return false;
-    if (trip == 1) co_await at_.store->open_session();
+    if (trip == 1) {
+      co_await at_.store->open_session();
+    }
     const bool back = co_await at_.access->packet(front, Heading::down);
     if (!back) co_return false;
   }
@@ -112,7 +114,9 @@ Task<> CloudClient::prepare(CellImageRef image, Mailbox<Prepared>* ready, std::i
 Task<> CloudClient::pace_out(Time begun, Bytes sent, BitRate pace) {
   if (pace == BitRate::zero()) co_return;
   const Time earliest = begun + sent / pace;
-  if (earliest > at_.owner->now()) co_await at_.owner->sim().wait_until(earliest);
+  if (earliest > at_.owner->now()) {
+    co_await at_.owner->sim().wait_until(earliest);
+  }
 }
 
 /// Says a request again until its answer has been heard, unless the whole upload is to begin anew.
@@ -231,7 +235,9 @@ Task<CloudClient::Transfer> CloudClient::download(std::string uri, Blob blob) {
     const Prepared next{block, false};
     co_await arrived.put(next);
   }
-  if (!done) co_await saver.join();
+  if (!done) {
+    co_await saver.join();
+  }
   co_return transfer;
 }
 

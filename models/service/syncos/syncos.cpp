@@ -55,7 +55,9 @@ SyncOutcome Syncos::refuse(BlobReply reply) {
 
 Task<SyncOutcome> Syncos::checkpoint(Afterwards afterwards) {
   const Lease turn = co_await busy_.acquire();
-  while (cell_->stopped()) co_await cell_->going_on().wait();
+  while (cell_->stopped()) {
+    co_await cell_->going_on().wait();
+  }
   const Time asked = now();
   const Joules before = spent();
   const SyncOutcome outcome = co_await run_checkpoint(afterwards);
@@ -71,7 +73,9 @@ Task<SyncOutcome> Syncos::run_checkpoint(Afterwards afterwards) {
   const std::string uri = grant(Duration::zero(), params_.lease, "rw", params_.identifier);
   const std::int64_t retries = client().retries();
   Capture capture;
-  if (params_.strategy == Strategy::pre_copy) co_await pre_copy(&capture, uri);
+  if (params_.strategy == Strategy::pre_copy) {
+    co_await pre_copy(&capture, uri);
+  }
   if (capture.outcome.status != 0) co_return capture.outcome;
 
   const Time stopping = now();
@@ -88,7 +92,9 @@ Task<SyncOutcome> Syncos::run_checkpoint(Afterwards afterwards) {
   if (!image) co_return refuse({});
   last_pages_.record(std::ssize((*image)->pages));
   co_await add(&capture, uri, *image, BitRate::zero());
-  if (capture.outcome.status == 0) co_await finish(&capture, uri);
+  if (capture.outcome.status == 0) {
+    co_await finish(&capture, uri);
+  }
   if (afterwards != Afterwards::go_on_when_captured) downtime_.record(now() - stopping);
   if (afterwards == Afterwards::go_on_when_stored || !capture.outcome.done) guest_->go_on();
   retries_.record(client().retries() - retries);
@@ -177,7 +183,9 @@ Task<> Syncos::fetch(Capture* capture, std::string uri, std::int64_t age) {
 
 Task<SyncOutcome> Syncos::restore(std::string uri, std::int64_t age) {
   const Lease turn = co_await busy_.acquire();
-  while (cell_->stopped()) co_await cell_->going_on().wait();
+  while (cell_->stopped()) {
+    co_await cell_->going_on().wait();
+  }
   const Time asked = now();
   const Joules before = spent();
   const SyncOutcome outcome = co_await run_restore(std::move(uri), age);

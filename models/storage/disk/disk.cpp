@@ -46,7 +46,9 @@ Task<> Disk::read(BlockRange range) {
   heads.release();
   // The interface works while the heads read; only what it has not kept up with is left.
   const Time sent = first + range.size / params_.interface_rate;
-  if (sent > now()) co_await sim().wait_until(sent);
+  if (sent > now()) {
+    co_await sim().wait_until(sent);
+  }
   make_room(range.end());
   ++commands_;
   data_.add(range.size);
@@ -58,7 +60,9 @@ Task<> Disk::read_buffer(BlockRange range) {
   const Time reached = ahead_.since + geometry_.pass(ahead_.begin, range.end());
   ahead_.since = reached;
   ahead_.begin = range.end();
-  if (reached > now()) co_await sim().wait_until(reached);
+  if (reached > now()) {
+    co_await sim().wait_until(reached);
+  }
 }
 
 /// Heads that had stopped because the buffer was full go on when their place comes round again.
@@ -88,13 +92,17 @@ Task<> Disk::write(BlockRange range) {
   co_await sim().delay(params_.command_overhead);
   const Duration transfer = range.size / params_.interface_rate;
   if (params_.write_cache && range.size <= params_.buffer) {
-    while (dirty_size_ + range.size > params_.buffer) co_await cleaned_.wait();
+    while (dirty_size_ + range.size > params_.buffer) {
+      co_await cleaned_.wait();
+    }
     co_await sim().delay(transfer);
     keep(range);
   } else {
     const Time sent = now() + transfer;
     co_await write_medium(range);
-    if (sent > now()) co_await sim().wait_until(sent);
+    if (sent > now()) {
+      co_await sim().wait_until(sent);
+    }
   }
   ++writes_;
   written_.add(range.size);
@@ -102,7 +110,9 @@ Task<> Disk::write(BlockRange range) {
 }
 
 Task<> Disk::flush() {
-  while (dirty_size_ > Bytes::zero()) co_await cleaned_.wait();
+  while (dirty_size_ > Bytes::zero()) {
+    co_await cleaned_.wait();
+  }
 }
 
 void Disk::keep(BlockRange range) {

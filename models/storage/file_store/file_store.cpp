@@ -136,7 +136,9 @@ Task<> FileStore::write(FileId file, BlockRange range) {
   XENO_ASSERT(range.size > Bytes{0} && range.end() <= at(file).room.count(),
               "a write reaches over a file's room");
   const Time arrived = now();
-  while (over(params_.limit)) co_await cleaned_.wait();
+  while (over(params_.limit)) {
+    co_await cleaned_.wait();
+  }
   throttled_.record(now() - arrived);
   co_await host_->compute(WorkCosts::per_kib(params_.copy, range.size));
   File& to = files_[static_cast<std::size_t>(file.number)];
@@ -173,7 +175,9 @@ Task<> FileStore::sync(FileId file) {
   const Units all = units(synced, {0, std::max(synced.size, Bytes(1))});
   ++syncs_;
   begin_write_back();
-  while (pending(all)) co_await cleaned_.wait();
+  while (pending(all)) {
+    co_await cleaned_.wait();
+  }
   --syncs_;
   co_await device_->flush();
 }

@@ -31,7 +31,9 @@ Task<> MemoryWriter::write() {
   const double per_tick = static_cast<double>(params_.writes.count()) * to_seconds(params_.tick);
   double owed = 0;
   while (now() < end) {
-    while (cell_->stopped()) co_await cell_->going_on().wait();
+    while (cell_->stopped()) {
+      co_await cell_->going_on().wait();
+    }
     const Time begun = now();
     owed += per_tick;
     std::int64_t faults = 0;
@@ -44,7 +46,9 @@ Task<> MemoryWriter::write() {
     co_await cell_->run(params_.work * count + microvisor_->fault() * faults);
     stretch_.record(now() - begun);
     const Time next = begun + params_.tick;
-    if (next > now()) co_await sim().wait_until(next);
+    if (next > now()) {
+      co_await sim().wait_until(next);
+    }
   }
 }
 

@@ -46,7 +46,9 @@ Task<> NpPingPong::one_round(NativeCpu& cpu) {
   served(trail_, "message");
   co_await cpu.stall(host_io_->write(params_.size, {arrive, this, ++round_, &trail_}), Level::process);
   if (params_.notice == NpNotice::irq) {
-    while (taken_round_ < round_) co_await cpu.halt_until(taken_);
+    while (taken_round_ < round_) {
+      co_await cpu.halt_until(taken_);
+    }
     co_return;
   }
   co_await wait_for_line(cpu.lines(Level::process).telling(*this, trail_), host_box_, round_ - 1,
@@ -86,7 +88,9 @@ Task<> NpPingPong::execute(MicroContext& context) {
     co_await context.run(params_.answer);
     served(trail_, "micro-code");
     co_await context.pci(device_io_->write(params_.size, {arrive, this, number, &trail_}));
-    if (params_.notice == NpNotice::irq) co_await context.pci(doorbell_->ring(1));
+    if (params_.notice == NpNotice::irq) {
+      co_await context.pci(doorbell_->ring(1));
+    }
   }
 }
 

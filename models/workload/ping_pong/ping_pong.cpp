@@ -65,7 +65,9 @@ Task<> PingPong::one_round() {
     served(trail_, "send the interrupt");
   }
   if (params_.notice == PingPongNotice::irq_both) {
-    while (taken_round_ < round_) co_await cpu.halt_until(taken_);
+    while (taken_round_ < round_) {
+      co_await cpu.halt_until(taken_);
+    }
   } else {
     co_await wait_for_line(lines, first_box_, round_ - 1, params_.wait);
   }

@@ -62,7 +62,9 @@ Task<> SyncUser::live() {
   RandomStream stream = random();
   co_await sim().delay(params_.start.sample(stream));
   for (std::int64_t i = 0; i < params_.times; ++i) {
-    if (i > 0) co_await sim().delay(params_.every.sample(stream));
+    if (i > 0) {
+      co_await sim().delay(params_.every.sample(stream));
+    }
     const Time asked = now();
     const SyncOutcome outcome = co_await device_->checkpoint(afterwards_of(params_.wish));
     if (!outcome.done) {
@@ -72,7 +74,9 @@ Task<> SyncUser::live() {
     ++suspends_;
     suspend_.record(now() - asked);
     const bool last = i + 1 == params_.times;
-    if (last && other_.bound()) co_await go_on_elsewhere(asked);
+    if (last && other_.bound()) {
+      co_await go_on_elsewhere(asked);
+    }
   }
 }
 
