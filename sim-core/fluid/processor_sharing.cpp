@@ -28,7 +28,7 @@ ProcessorSharing::ProcessorSharing(Simulator& simulator, BitRate capacity)
 }
 
 ProcessorSharing::~ProcessorSharing() {
-  for (Job* const job : heap_) job->place_ = Job::nowhere;
+  for (Job* const job : heap_.items()) job->place_ = Heap::nowhere;
 }
 
 void ProcessorSharing::set_capacity(BitRate capacity) {
@@ -48,27 +48,23 @@ void ProcessorSharing::enter(Job& job) {
   costs_ += job.cost_;
   job.end_ = served_ + (static_cast<Fixed>(job.data_.count()) << fraction_bits);
   job.number_ = begun_++;
-  heap_.push_back(&job);
-  put(heap_.size() - 1, job);
-  sift_up(job.place_);
+  heap_.push(job);
   arm();
 }
 
 void ProcessorSharing::leave(Job& job) {
   update();
   costs_ -= job.cost_;
-  remove(job.place_);
-  job.place_ = Job::nowhere;
+  heap_.remove(job);
   arm();
 }
 
 void ProcessorSharing::finish() {
   update();
-  while (!heap_.empty() && left(*heap_.front()) == Duration::zero()) {
-    Job& job = *heap_.front();
+  while (!heap_.empty() && left(heap_.front()) == Duration::zero()) {
+    Job& job = heap_.front();
     ended_.push_back(&job);
-    remove(0);
-    job.place_ = Job::nowhere;
+    heap_.remove(job);
   }
   std::sort(ended_.begin(), ended_.end(), [](const Job* a, const Job* b) { return a->number_ < b->number_; });
   for (Job* const job : ended_) {
@@ -105,50 +101,8 @@ void ProcessorSharing::arm() {
   if (heap_.empty()) {
     timer_.cancel();
   } else {
-    timer_.arm(simulator_.now() + left(*heap_.front()));
+    timer_.arm(simulator_.now() + left(heap_.front()));
   }
-}
-
-bool ProcessorSharing::before(const Job& a, const Job& b) noexcept {
-  return a.end_ != b.end_ ? a.end_ < b.end_ : a.number_ < b.number_;
-}
-
-void ProcessorSharing::put(std::size_t place, Job& job) noexcept {
-  heap_[place] = &job;
-  job.place_ = place;
-}
-
-void ProcessorSharing::sift_up(std::size_t place) noexcept {
-  Job& job = *heap_[place];
-  while (place > 0) {
-    const std::size_t parent = (place - 1) / 2;
-    if (!before(job, *heap_[parent])) break;
-    put(place, *heap_[parent]);
-    place = parent;
-  }
-  put(place, job);
-}
-
-void ProcessorSharing::sift_down(std::size_t place) noexcept {
-  Job& job = *heap_[place];
-  for (;;) {
-    std::size_t child = 2 * place + 1;
-    if (child >= heap_.size()) break;
-    if (child + 1 < heap_.size() && before(*heap_[child + 1], *heap_[child])) ++child;
-    if (!before(*heap_[child], job)) break;
-    put(place, *heap_[child]);
-    place = child;
-  }
-  put(place, job);
-}
-
-void ProcessorSharing::remove(std::size_t place) noexcept {
-  Job& last = *heap_.back();
-  heap_.pop_back();
-  if (place == heap_.size()) return;
-  put(place, last);
-  sift_up(place);
-  sift_down(last.place_);
 }
 
 }  // namespace xenolith

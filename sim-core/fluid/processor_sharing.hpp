@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim-core/base/units.hpp"
+#include "sim-core/fluid/placed_heap.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/kernel/timer.hpp"
 
@@ -54,16 +55,16 @@ class ProcessorSharing {
   Duration left(const Job& job) const;
   void arm();
 
-  // A binary heap, the job that ends first in front; every job knows its place.
-  static bool before(const Job& a, const Job& b) noexcept;
-  void put(std::size_t place, Job& job) noexcept;
-  void sift_up(std::size_t place) noexcept;
-  void sift_down(std::size_t place) noexcept;
-  void remove(std::size_t place) noexcept;
+  /// The job that ends first comes first.
+  struct Order {
+    static bool before(const Job& a, const Job& b) noexcept;
+    static std::size_t& place(Job& job) noexcept;
+  };
+  using Heap = PlacedHeap<Job, Order>;
 
   Simulator& simulator_;
   BitRate capacity_;
-  std::vector<Job*> heap_;
+  Heap heap_;
   std::vector<Job*> ended_;
   Fixed served_ = 0;        ///< to every job that has been here all the time since the server was last idle
   std::int64_t costs_ = 0;  ///< of all jobs
@@ -78,7 +79,7 @@ class ProcessorSharing::Job {
   Job(ProcessorSharing& server, Bytes data, std::int64_t cost) noexcept
       : server_(&server), data_(data), cost_(cost) {}
   ~Job() {
-    if (place_ != nowhere) server_->leave(*this);
+    if (place_ != Heap::nowhere) server_->leave(*this);
   }
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
@@ -93,7 +94,6 @@ class ProcessorSharing::Job {
 
  private:
   friend class ProcessorSharing;
-  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
   ProcessorSharing* server_;
   Bytes data_;
@@ -101,8 +101,13 @@ class ProcessorSharing::Job {
   detail::Block* frame_ = nullptr;
   Fixed end_ = 0;  ///< through when every job has had so much
   std::uint64_t number_ = 0;
-  std::size_t place_ = nowhere;  ///< in the heap
+  std::size_t place_ = Heap::nowhere;  ///< in the heap
 };
+
+inline bool ProcessorSharing::Order::before(const Job& a, const Job& b) noexcept {
+  return a.end_ != b.end_ ? a.end_ < b.end_ : a.number_ < b.number_;
+}
+inline std::size_t& ProcessorSharing::Order::place(Job& job) noexcept { return job.place_; }
 
 inline ProcessorSharing::Job ProcessorSharing::serve(Bytes data, std::int64_t cost) noexcept {
   return Job(*this, data, cost);
