@@ -15,12 +15,6 @@ struct ToolInfo {
   std::string build_type;
 };
 
-/// One part of a sweep: point k belongs to shard k mod `count`.
-struct Shard {
-  std::int64_t index = 0;  ///< from 0
-  std::int64_t count = 1;
-};
-
 /// How well a metric of a point is known, where replications go on until it is.
 struct ReachedPrecision {
   std::int64_t point = 0;
