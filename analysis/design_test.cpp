@@ -10,8 +10,8 @@ namespace xenolith {
 namespace {
 
 template <class F>
-std::vector<double> outputs_of(const std::vector<DesignRow>& rows, const F& function) {
-  std::vector<double> outputs;
+std::vector<std::optional<double>> outputs_of(const std::vector<DesignRow>& rows, const F& function) {
+  std::vector<std::optional<double>> outputs;
   for (const DesignRow& row : rows) {
     std::vector<double> x;
     for (const auto& share : row) x.push_back(share.value_or(0.5));
@@ -109,7 +109,7 @@ TEST(Sobol, of_a_sum_are_the_shares_of_its_variance) {
 }
 
 TEST(Sobol, says_nothing_of_an_output_that_does_not_vary) {
-  EXPECT_FALSE(sobol_indices(2, 8, std::vector<double>(32, 4.0), 1).has_value());
+  EXPECT_FALSE(sobol_indices(2, 8, std::vector<std::optional<double>>(32, 4.0), 1).has_value());
 }
 
 }  // namespace

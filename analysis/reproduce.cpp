@@ -35,11 +35,12 @@ struct ReadySweep {
   std::unique_ptr<Plan> plan;
 };
 
-std::vector<ReadySweep> prepare(const StudyPlan& study, const Profile& profile, Catalogue& catalogue,
-                                Problems& problems) {
+std::vector<ReadySweep> prepare(const StudyPlan& study, const Profile& profile, int jobs,
+                                Catalogue& catalogue, Problems& problems) {
   std::vector<ReadySweep> sweeps;
   for (const std::string& scenario : study.scenarios) {
-    const PlanRequest request{scenario, {}, true, profile.overrides_for(scenario)};
+    PlanRequest request{scenario, {}, true, profile.overrides_for(scenario)};
+    request.jobs = jobs;
     sweeps.push_back({scenario, std::make_unique<Plan>(request, catalogue, problems)});
   }
   return sweeps;
@@ -52,9 +53,14 @@ std::filesystem::path default_folder(const std::vector<ReadySweep>& sweeps, cons
   return std::filesystem::path("out/reproduce") / (utc_now() + "-" + hash_hex(inputs).substr(0, 8));
 }
 
-/// Makes the output folder ready; what an earlier call wrote goes, the rest stays.
-void prepare_outcome_folder(const std::filesystem::path& folder, bool force) {
-  prepare_folder(folder, force);
+/// Makes the output folder ready; what an earlier call wrote goes, the rest stays. Of a call that is to be
+/// gone on with only the manifest goes: as long as there is one, the results are whole.
+void prepare_outcome_folder(const std::filesystem::path& folder, const ReproduceOptions& options) {
+  if (options.resume && std::filesystem::is_directory(folder / "results")) {
+    std::filesystem::remove(folder / "manifest.json");
+    return;
+  }
+  prepare_folder(folder, options.force);
   for (const char* name : {"results", "report", "anatomy", "claims.json", "uncertainty"})
     std::filesystem::remove_all(folder / name);
 }
@@ -71,6 +77,7 @@ ExecuteOptions execution_of(const ReproduceOptions& options) {
   execution.jobs = options.jobs > 0 ? options.jobs : processors;
   execution.command = options.command;
   execution.tool = options.tool;
+  execution.resume = options.resume;
   execution.progress = options.progress;
   return execution;
 }
@@ -84,9 +91,10 @@ int run_uncertainty(const std::vector<ReadySweep>& sweeps, const std::vector<Sce
   std::vector<UncertainScenario> scenarios;
   for (std::size_t i = 0; i < sweeps.size(); ++i)
     scenarios.push_back({sweeps[i].scenario, sweeps[i].plan.get(), results[i].folder});
-  const Uncertainty found = vary_assumed(scenarios, study.claims, options.uncertainty, folder / "uncertainty",
-                                         execution_of(options), problems);
-  for (const std::string& failure : found.failures) err << failure << '\n';
+  UncertaintyOptions how{options.uncertainty, folder / "uncertainty", execution_of(options)};
+  if (!options.quiet) how.tell = [&err](const std::string& line) { err << line << std::endl; };
+  const Uncertainty found = vary_assumed(scenarios, study.claims, how, problems);
+  for (const std::string& left : found.left_out_rows) err << left << '\n';
   if (!options.quiet) {
     err << found.inputs << " assumed inputs varied, " << options.uncertainty << " samples\n";
     for (const std::string& left : found.left_out) err << "not varied: " << left << '\n';
@@ -138,13 +146,13 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
   const StudyLibrary library = read_study_library(catalogue.home(), problems);
   if (!problems.empty()) return 2;
   const StudyPlan study = plan_studies(library, options.studies, problems);
-  const std::vector<ReadySweep> sweeps = prepare(study, profile, catalogue, problems);
+  const std::vector<ReadySweep> sweeps = prepare(study, profile, options.jobs, catalogue, problems);
   if (problems.empty()) check_anatomies(study, catalogue, problems);
   const std::vector<ReportAnalysis> finished = read_finished_analyses(options.with, problems);
   if (!problems.empty()) return 2;
   const std::filesystem::path folder =
       options.out.empty() ? default_folder(sweeps, options.tool) : std::filesystem::path(options.out);
-  prepare_outcome_folder(folder, options.force);
+  prepare_outcome_folder(folder, options);
 
   std::vector<ScenarioResult> results;
   const int status = run_all(study, sweeps, options, folder, results, err);

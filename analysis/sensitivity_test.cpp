@@ -151,8 +151,8 @@ TEST_F(SensitivityTest, claims_get_a_range_over_the_assumed_inputs) {
   claim.low = 0.5;
   claim.high = 1.5;  // half the delay: 0.5 to 2 us
   ExecuteOptions options;
-  const Uncertainty result = vary_assumed({{"test", &nominal, toys.home.root}}, {{&claim, &ledger}}, 12,
-                                          toys.home.root / "rows", options, problems);
+  const Uncertainty result = vary_assumed({{"test", &nominal, toys.home.root}}, {{&claim, &ledger}},
+                                          {12, toys.home.root / "rows", options}, problems);
   EXPECT_EQ(problems.to_string(), "");
   ASSERT_TRUE(result.ranges.contains("test.mean"));
   const ModelRange& range = result.ranges.at("test.mean");

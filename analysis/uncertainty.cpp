@@ -1,9 +1,12 @@
 #include "analysis/uncertainty.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
 #include "analysis/design_outputs.hpp"
+#include "analysis/left_out_rows.hpp"
 #include "analysis/quantile_interval.hpp"
 #include "sim-core/base/csv.hpp"
 #include "sim-core/base/file.hpp"
@@ -22,29 +25,8 @@ constexpr std::uint64_t design_seed = 1;
 struct Design {
   const UncertainScenario* scenario;
   std::unique_ptr<Plan> plan;
+  LeftOutRows left_out;
 };
-
-/// The points of every row that the models accept: values that are possible one by one may contradict each
-/// other.
-std::vector<Point> possible_points(const UncertainScenario& scenario, const std::vector<Factor>& factors,
-                                   std::size_t samples, Uncertainty& result) {
-  std::vector<Point> possible;
-  const std::vector<Point> all =
-      design_points(*scenario.plan, factors, latin_design(factors, samples, design_seed));
-  const auto size = static_cast<std::ptrdiff_t>(scenario.plan->points().size());
-  for (std::size_t r = 0; r < samples; ++r) {
-    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(r) * size;
-    std::vector<Point> row(begin, begin + size);
-    Problems refused;
-    scenario.plan->with_design(row, refused);
-    if (refused.empty())
-      possible.insert(possible.end(), row.begin(), row.end());
-    else
-      result.left_out.push_back(scenario.name + ", row " + std::to_string(r) + ": " +
-                                refused.all().front().what);
-  }
-  return possible;
-}
 
 std::vector<Design> designs_of(const std::vector<UncertainScenario>& scenarios, std::size_t samples,
                                std::map<std::string, Factor>& inputs, Uncertainty& result,
@@ -56,10 +38,15 @@ std::vector<Design> designs_of(const std::vector<UncertainScenario>& scenarios, 
     drop_refused(*scenario.plan, {0.123, 0.456, 0.789}, factors);
     result.left_out.insert(result.left_out.end(), factors.left_out.begin(), factors.left_out.end());
     for (const Factor& factor : factors.all) inputs.emplace(factor.name, factor);
-    designs.push_back({&scenario, nullptr});
+    designs.push_back({&scenario, nullptr, {}});
     if (factors.all.empty()) continue;
-    auto points = possible_points(scenario, factors.all, samples, result);
-    designs.back().plan = std::make_unique<Plan>(scenario.plan->with_design(std::move(points), problems));
+    Design& own = designs.back();
+    own.plan = std::make_unique<Plan>(possible_design(
+        *scenario.plan, factors.all, latin_design(factors.all, samples, design_seed), own.left_out));
+    if (own.plan->points().empty())
+      problems.add({scenario.plan->scenario().file, 0, 0}, "",
+                   "no row of the design is possible: " + own.left_out.text(samples),
+                   "assumed values whose ranges fit each other");
   }
   std::sort(result.left_out.begin(), result.left_out.end());
   result.left_out.erase(std::unique(result.left_out.begin(), result.left_out.end()), result.left_out.end());
@@ -87,6 +74,37 @@ void add_results(const ResultTable& results, bool designed, std::vector<SampleTa
       rows[r].add(std::move(sample));
     }
   }
+}
+
+/// Which scenario of how many comes next, and how much of it.
+std::string heading(const Design& design, std::size_t index, std::size_t count) {
+  const std::string which =
+      fmt::format("inputs, scenario {} of {}: {}", index + 1, count, design.scenario->name);
+  if (design.plan == nullptr) return which + ": no assumed input, as it is";
+  return which + fmt::format(": {} points in all rows, {} replications of each", design.plan->points().size(),
+                             to_text(design.plan->replications()));
+}
+
+/// Runs a design and adds what it gives to the rows; 0 if nothing ended it. A combination of extremes that a
+/// limit stops leaves its row out; an interrupt ends it all.
+int add_design(Design& design, const UncertaintyOptions& options, std::vector<SampleTable>& rows,
+               Uncertainty& result, Problems& problems) {
+  if (design.plan == nullptr) {
+    const auto table = read_results(design.scenario->folder, problems);
+    if (table) add_results(*table, false, rows);
+    return 0;
+  }
+  ExecuteOptions own = options.execute;
+  own.out = options.folder / design.scenario->name;
+  const Execution execution = execute(*design.plan, own);
+  if (execution.exit_code != 0 && execution.exit_code != 1) return execution.exit_code;
+  design.left_out.add_failed(*design.plan, execution);
+  if (!design.left_out.empty()) {
+    write_file(own.out / "left_out_rows.csv", design.left_out.csv());
+    result.left_out_rows.push_back(design.scenario->name + ": " + design.left_out.text(rows.size()));
+  }
+  add_results(without_rows(execution.table, design.left_out), true, rows);
+  return 0;
 }
 
 /// Judges every claim in every row, and writes what came of it to claims.csv.
@@ -140,34 +158,20 @@ std::optional<ModelRange> model_range(const std::vector<double>& values, std::si
 }
 
 Uncertainty vary_assumed(const std::vector<UncertainScenario>& scenarios,
-                         const std::vector<PlannedClaim>& claims, std::size_t samples,
-                         const std::filesystem::path& folder, const ExecuteOptions& options,
+                         const std::vector<PlannedClaim>& claims, const UncertaintyOptions& options,
                          Problems& problems) {
   Uncertainty result;
   std::map<std::string, Factor> inputs;
-  const std::vector<Design> designs = designs_of(scenarios, samples, inputs, result, problems);
+  std::vector<Design> designs = designs_of(scenarios, options.samples, inputs, result, problems);
   if (!problems.empty()) return result;
-  write_inputs(inputs, samples, folder);
-  std::vector<SampleTable> rows(samples);
-  for (const Design& design : designs) {
-    if (design.plan == nullptr) {
-      const auto table = read_results(design.scenario->folder, problems);
-      if (table) add_results(*table, false, rows);
-      continue;
-    }
-    ExecuteOptions own = options;
-    own.out = folder / design.scenario->name;
-    const Execution execution = execute(*design.plan, own);
-    for (const std::string& failure : execution.failures)
-      result.failures.push_back(design.scenario->name + ": " + failure);
-    // A combination of extremes that a limit stops leaves its row out; an interrupt ends it all.
-    if (execution.exit_code != 0 && execution.exit_code != 1) {
-      result.exit_code = execution.exit_code;
-      return result;
-    }
-    add_results(execution.table, true, rows);
+  write_inputs(inputs, options.samples, options.folder);
+  std::vector<SampleTable> rows(options.samples);
+  for (std::size_t i = 0; i < designs.size(); ++i) {
+    if (options.tell) options.tell(heading(designs[i], i, designs.size()));
+    result.exit_code = add_design(designs[i], options, rows, result, problems);
+    if (result.exit_code != 0 || !problems.empty()) return result;
   }
-  judge_rows(claims, rows, folder, result);
+  judge_rows(claims, rows, options.folder, result);
   return result;
 }
 

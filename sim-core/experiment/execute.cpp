@@ -118,7 +118,10 @@ class Executor {
     auto table = read_samples_csv(read_file(file), file, problems);
     if (!problems.empty()) throw InputError(problems);
     journal_.remove();  // the earlier call may have been killed before it did
-    return Execution{0, folder_, std::move(*table), {}, {}};
+    Execution execution;
+    execution.folder = folder_;
+    execution.table = std::move(*table);
+    return execution;
   }
 
   bool run_jobs() {
@@ -231,7 +234,10 @@ class Executor {
       const auto result = journal_.read_any(point.id, r);
       if (!result) continue;
       events_ += result->events;
-      if (!result->failure.empty()) execution.failures.push_back(name_of(point, r) + ": " + result->failure);
+      if (!result->failure.empty()) {
+        execution.failures.push_back(name_of(point, r) + ": " + result->failure);
+        execution.failed_points.push_back(point.id);
+      }
       merge_histograms(histograms.histograms, result->histograms);
       for (const Measurement& one : result->values)
         execution.table.rows.push_back({point.id, r, plan_.run().seed, columns, one});
