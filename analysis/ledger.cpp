@@ -14,10 +14,10 @@ namespace {
 std::string simulated_text(const JudgedClaim& judged) {
   const auto& value = judged.judgement.value;
   if (!value) return "-";
-  std::string text = with_unit(short_number(value->mean), judged.claim.unit) + " " + interval_text(*value);
-  if (const auto& model = judged.judgement.model)
-    text += ", inputs [" + short_number(model->low) + ", " + short_number(model->high) + "]";
-  return text;
+  const std::string number = with_unit(short_number(value->mean), judged.claim.unit);
+  const auto& model = judged.judgement.model;
+  if (!model) return number + " " + interval_text(*value);
+  return number + ", sampling " + interval_text(*value) + ", inputs " + model_range_text(*model);
 }
 
 std::string paper_text(const Claim& claim) {
@@ -41,14 +41,28 @@ void print_rows(std::ostream& out, const std::vector<Row>& rows) {
 
 Json number_or_null(const std::optional<double>& value) { return value ? Json::real(*value) : Json::null(); }
 
-/// The interval of the assumed inputs, beside "ci95", the one of sampling.
-Json model_range_json(const ModelRange& model) {
+Json influence_json(const Influence& one) {
   Json json = Json::object();
+  json.set("input", Json::string(one.input));
+  json.set("rank_correlation", Json::real(one.spearman));
+  json.set("partial", number_or_null(one.partial));
+  json.set("by_chance_below", Json::real(one.threshold));
+  return json;
+}
+
+/// The interval of the assumed inputs, beside "ci95", the one of sampling.
+Json model_range_json(const ModelRange& model, const std::string& unit) {
+  Json json = Json::object();
+  json.set("of", Json::string("assumed inputs"));
+  json.set("unit", Json::string(unit));
   json.set("low", Json::real(model.low));
   json.set("high", Json::real(model.high));
   json.set("samples", Json::integer(static_cast<std::int64_t>(model.samples)));
   json.set("coverage", Json::real(model.coverage));
   json.set("holding", Json::integer(static_cast<std::int64_t>(model.holding)));
+  Json moved = Json::array();
+  for (const Influence& one : model.moved_by) moved.push_back(influence_json(one));
+  json.set("moved_by", std::move(moved));
   return json;
 }
 
@@ -68,6 +82,10 @@ std::string note_of(const JudgedClaim& judged) {
 
 std::string with_unit(const std::string& number, const std::string& unit) {
   return unit == "1" ? number : number + " " + unit;
+}
+
+std::string model_range_text(const ModelRange& model) {
+  return "[" + short_number(model.low) + ", " + short_number(model.high) + "]";
 }
 
 std::string error_text(const JudgedClaim& judged) {
@@ -159,7 +177,8 @@ Json claims_document(const std::vector<JudgedClaim>& claims) {
     entry.set("value", value ? Json::real(value->mean) : Json::null());
     entry.set("ci95", std::move(interval));
     entry.set("note", Json::string(note_of(judged)));
-    if (const auto& model = judged.judgement.model) entry.set("model_range", model_range_json(*model));
+    if (const auto& model = judged.judgement.model)
+      entry.set("model_range", model_range_json(*model, judged.claim.unit));
     list.push_back(std::move(entry));
   }
   return list;

@@ -30,6 +30,8 @@ std::string junit_document(const std::vector<JudgedClaim>& claims);
 /// How far the simulated value is from the paper's: "+3.1 %", "-1.2 points" for percentages, "" without a
 /// number.
 std::string error_text(const JudgedClaim& judged);
+/// "[40, 60]": the least and the greatest value over the rows.
+std::string model_range_text(const ModelRange& model);
 /// "0.0763 ms", "53.1 %", "1.5".
 std::string with_unit(const std::string& number, const std::string& unit);
 /// The verdict in words: "holds", "fails (known)".

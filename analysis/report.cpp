@@ -80,7 +80,8 @@ std::string report_page(const Report& report) {
   const std::vector<ReportStudy> studies = studies_of(report);
   html += questions(studies) + warnings(report);
   for (const ReportStudy& study : studies) html += study_section(study);
-  html += ledger_section(report) + closing(report) + "</main>\n</body>\n</html>\n";
+  html +=
+      ledger_section(report) + influence_section(report) + closing(report) + "</main>\n</body>\n</html>\n";
   replace_all(html, " % ", "&nbsp;% ");
   return html;
 }

@@ -34,6 +34,7 @@ const char* title_of(SensitivityMethod method) {
 std::string sensitivity_text(const SensitivityResult& result, SensitivityMethod method) {
   constexpr std::size_t shown = 8;
   std::string text = fmt::format("{} inputs; {}\n", result.factors.size(), title_of(method));
+  if (!result.left_out.empty()) text += result.left_out.text(result.design_rows) + "\n";
   for (std::size_t o = 0; o < result.outputs.size(); ++o) {
     const DesignOutput& output = result.outputs[o];
     text += "\n" + output.name + " (" + output.unit + ")";

@@ -34,7 +34,8 @@ struct UncertaintyOptions {
   std::size_t samples = 0;
   std::filesystem::path folder;
   ExecuteOptions execute;  ///< with `resume`, what an earlier call left is not run again
-  std::function<void(const std::string& line)> tell = {};  ///< which scenario comes next; may be empty
+  /// Which scenario comes next, and how it is going to be executed; may be empty.
+  std::function<void(const std::string& line, ExecuteOptions& execution)> begin = {};
 };
 
 /// Runs every scenario once more for each row of a Latin hypercube over the assumed values of the parts in

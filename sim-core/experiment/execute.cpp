@@ -270,7 +270,9 @@ class Executor {
     if (!histograms_.empty())
       write_file(folder_ / "histograms.csv",
                  histograms_csv(plan_.scenario().name, plan_.columns(), histograms_));
-    write_file(folder_ / "resolved.json", resolved_text(plan_, options_.shard));
+    // Whoever interrupts a large sweep does not wait for what only the end of it needs.
+    if (execution.exit_code != exit_interrupted || plan_.points().size() <= most_whole_points)
+      write_file(folder_ / "resolved.json", resolved_text(plan_, options_.shard));
     write_file(folder_ / "manifest.json", to_text(manifest_of(plan_, facts, folder_)) + "\n");
     if (execution.exit_code == 0) journal_.remove();
   }
