@@ -17,7 +17,8 @@ std::string simulated_text(const JudgedClaim& judged) {
   const std::string number = with_unit(short_number(value->mean), judged.claim.unit);
   const auto& model = judged.judgement.model;
   if (!model) return number + " " + interval_text(*value);
-  return number + ", sampling " + interval_text(*value) + ", inputs " + model_range_text(*model);
+  return number + ", sampling " + with_unit(interval_text(*value), judged.claim.unit) + ", inputs " +
+         with_unit(model_range_text(*model), judged.claim.unit);
 }
 
 std::string paper_text(const Claim& claim) {
@@ -46,7 +47,6 @@ Json influence_json(const Influence& one) {
   json.set("input", Json::string(one.input));
   json.set("rank_correlation", Json::real(one.spearman));
   json.set("partial", number_or_null(one.partial));
-  json.set("by_chance_below", Json::real(one.threshold));
   return json;
 }
 
@@ -62,6 +62,7 @@ Json model_range_json(const ModelRange& model, const std::string& unit) {
   json.set("holding", Json::integer(static_cast<std::int64_t>(model.holding)));
   Json moved = Json::array();
   for (const Influence& one : model.moved_by) moved.push_back(influence_json(one));
+  json.set("by_chance_below", Json::real(model.by_chance_below));
   json.set("moved_by", std::move(moved));
   return json;
 }

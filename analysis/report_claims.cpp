@@ -34,7 +34,9 @@ std::string intervals_text(const JudgedClaim& judged) {
   const auto& value = judged.judgement.value;
   const auto& model = judged.judgement.model;
   if (!value) return "";
-  return model ? "sampling " + interval_text(*value) + ", inputs " + model_range_text(*model)
+  const std::string& unit = judged.claim.unit;
+  return model ? "sampling " + with_unit(interval_text(*value), unit) + ", inputs " +
+                     with_unit(model_range_text(*model), unit)
                : interval_text(*value);
 }
 

@@ -13,7 +13,7 @@ std::string moved_text(const ModelRange& model) {
     const Influence& one = model.moved_by[i];
     text += fmt::format("{}{} {:+.2f}", text.empty() ? "" : ", ", one.input, one.spearman);
   }
-  return text.empty() ? "none beyond chance" : text;
+  return text.empty() ? fmt::format("none beyond {:.2f}", model.by_chance_below) : text;
 }
 
 std::string influence_row(const JudgedClaim& judged) {
@@ -24,8 +24,9 @@ std::string influence_row(const JudgedClaim& judged) {
       "class=\"number\">{}</td><td class=\"number\">{} of {}</td><td>{}</td></tr>\n",
       verdict_badge(judged), xml_text(judged.claim.id),
       xml_text(value ? with_unit(short_number(value->mean), judged.claim.unit) : "–"),
-      xml_text(value ? interval_text(*value) : "–"), xml_text(model_range_text(model)), model.holding,
-      model.samples, xml_text(moved_text(model)));
+      xml_text(value ? with_unit(interval_text(*value), judged.claim.unit) : "–"),
+      xml_text(with_unit(model_range_text(model), judged.claim.unit)), model.holding, model.samples,
+      xml_text(moved_text(model)));
 }
 
 }  // namespace
@@ -48,8 +49,11 @@ std::string influence_section(const Report& report) {
              "interval over replications at the values as they are. Inputs: the least and the greatest value "
              "over the rows; with 95 % confidence {:.0f} % of what the ranges would give lies between them. "
              "The verdict is that of the values as they are; beside it, in how many rows the claim holds. "
-             "Moved by: inputs whose rank correlation with the claim is beyond what chance gives any of "
-             "them, with 95 % confidence; + if the claim rises with the input.</p>\n",
+             "Moved by: the inputs with the largest rank correlation with the claim (+: it rises with the "
+             "input), where that is beyond what chance would give any of its inputs, with 95 % confidence; "
+             "the "
+             "more inputs and the fewer rows, the higher that bound. Not the whole list: "
+             "uncertainty/influence.csv.</p>\n",
              samples, 100 * coverage) +
          "<div class=\"wide\"><table class=\"ledger\">\n<thead><tr><th scope=\"col\">Verdict</th><th "
          "scope=\"col\">Claim</th><th scope=\"col\">Simulated</th><th scope=\"col\">Sampling</th><th "

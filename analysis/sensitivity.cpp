@@ -19,15 +19,27 @@ std::size_t needed_of(std::size_t asked) {
   return std::min(asked, std::max(least, (asked + 1) / 2));
 }
 
+/// What becomes of a claim at either end of an input's range.
+std::string verdict_at_ends(const DesignOutput& output, std::size_t factor) {
+  if (output.verdicts.empty()) return {};
+  std::string text = output.verdicts[0];
+  const std::string& low = output.verdicts[1 + 2 * factor];
+  const std::string& high = output.verdicts[2 + 2 * factor];
+  if (low != output.verdicts[0]) text += "; " + low + " at the lowest";
+  if (high != output.verdicts[0]) text += "; " + high + " at the highest";
+  return text;
+}
+
 /// Inputs that lack an end are not in the picture.
-void add_tornado(std::size_t o, const Values& values, std::size_t factors,
+void add_tornado(std::size_t o, const DesignOutput& output, std::size_t factors,
                  std::vector<SensitivityRow>& rows) {
+  const Values& values = output.values;
   for (std::size_t f = 0; f < factors; ++f) {
     if (!values[0] || !values[1 + 2 * f] || !values[2 + 2 * f]) continue;
     const double low = *values[1 + 2 * f];
     const double high = *values[2 + 2 * f];
     const auto [least, most] = std::minmax({*values[0], low, high});
-    rows.push_back({o, f, most - least, {values[0], low, high, most - least}});
+    rows.push_back({o, f, most - least, {values[0], low, high, most - least}, verdict_at_ends(output, f)});
   }
 }
 
@@ -165,7 +177,7 @@ std::string shortage(const DesignOutput& output, std::size_t factors, const Sens
     return few(least, options.trajectories, "effects of an input");
   }
   std::vector<SensitivityRow> rows;
-  add_tornado(0, output.values, factors, rows);
+  add_tornado(0, output, factors, rows);
   return rows.empty() ? "the nominal row and both ends of an input are needed" : "";
 }
 
@@ -176,7 +188,7 @@ std::vector<SensitivityRow> sensitivity_rows(SensitivityMethod method,
   for (std::size_t o = 0; o < outputs.size(); ++o) {
     const Values& values = outputs[o].values;
     const auto begin = static_cast<std::ptrdiff_t>(rows.size());
-    if (method == SensitivityMethod::tornado) add_tornado(o, values, factors, rows);
+    if (method == SensitivityMethod::tornado) add_tornado(o, outputs[o], factors, rows);
     if (method == SensitivityMethod::morris) add_morris(o, values, factors, options, rows);
     if (method == SensitivityMethod::sobol) add_sobol(o, values, factors, options, rows);
     std::stable_sort(rows.begin() + begin, rows.end(),

@@ -37,6 +37,7 @@ struct SensitivityRow {
   std::size_t factor = 0;
   double size = 0;  ///< by which the factors of an output are ordered
   std::vector<std::optional<double>> numbers;
+  std::string verdict = {};  ///< of a claim in a tornado: "holds", "holds; fails at the lowest"
 };
 
 struct SensitivityResult {

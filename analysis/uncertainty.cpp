@@ -164,6 +164,7 @@ void judge_rows(const std::vector<PlannedClaim>& claims, const std::vector<Desig
     const auto all = influences(inputs_of(planned, designs, rows.size(), given), values);
     write_influences(planned.claim->id, all, moved);
     for (const Influence& one : all) {
+      range->by_chance_below = one.threshold;
       if (!one.is_by_chance()) range->moved_by.push_back(one);
     }
     result.ranges.emplace(planned.claim->id, std::move(*range));
@@ -196,7 +197,7 @@ std::optional<ModelRange> model_range(const std::vector<double>& values, std::si
   const auto coverage = range_coverage(values.size(), confidence);
   if (!coverage) return std::nullopt;
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  return ModelRange{values.size(), *low, *high, *coverage, holding, {}};
+  return ModelRange{values.size(), *low, *high, *coverage, holding, 0, {}};
 }
 
 Uncertainty vary_assumed(const std::vector<UncertainScenario>& scenarios,

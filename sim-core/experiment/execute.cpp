@@ -202,10 +202,6 @@ class Executor {
     return name;
   }
 
-  std::string name_of(const Point& point, std::int64_t replication) const {
-    return name_of(point) + ", replication " + std::to_string(replication);
-  }
-
   void collect(Execution& execution, bool ended) {
     if (file_failed_) throw FileError(folder_ / "journal", "results cannot be written");
     ResultTable& table = execution.table;
@@ -217,7 +213,8 @@ class Executor {
       const auto length = schedule_->length(job.index);
       if (length && job.replication >= *length) continue;
       broken_ = true;
-      execution.failures.push_back(name_of(*job.point, job.replication) + ": " + how);
+      execution.failures.push_back(name_of(*job.point) + ", replication " + std::to_string(job.replication) +
+                                   ": " + how);
     }
     execution.exit_code = !ended                       ? exit_interrupted
                           : broken_                    ? exit_internal
@@ -235,7 +232,8 @@ class Executor {
       if (!result) continue;
       events_ += result->events;
       if (!result->failure.empty()) {
-        execution.failures.push_back(name_of(point, r) + ": " + result->failure);
+        execution.failures.push_back(name_of(point) + ", replication " + std::to_string(r) + ": " +
+                                     result->failure);
         execution.failed_points.push_back(point.id);
       }
       merge_histograms(histograms.histograms, result->histograms);
@@ -270,7 +268,7 @@ class Executor {
     if (!histograms_.empty())
       write_file(folder_ / "histograms.csv",
                  histograms_csv(plan_.scenario().name, plan_.columns(), histograms_));
-    // Whoever interrupts a large sweep does not wait for what only the end of it needs.
+    // An interrupted large sweep does not wait for what only its end needs.
     if (execution.exit_code != exit_interrupted || plan_.points().size() <= most_whole_points)
       write_file(folder_ / "resolved.json", resolved_text(plan_, options_.shard));
     write_file(folder_ / "manifest.json", to_text(manifest_of(plan_, facts, folder_)) + "\n");
