@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <charconv>
+
 #include "analysis/report.hpp"
 #include "analysis/report_html.hpp"
 
@@ -12,18 +16,37 @@ void remove_all(std::string& text, const std::string& first, const std::string& 
   }
 }
 
-/// Removes the group of this id with the groups inside it: the page has the caption as text of its own.
-void remove_group(std::string& text, const std::string& id) {
-  const std::size_t start = text.find("<g id=\"" + id + "\"");
+double number_at(const std::string& text, std::size_t at) {
+  double number = 0;
+  std::from_chars(text.data() + at, text.data() + text.size(), number);
+  return number;
+}
+
+/// Takes so many points off the foot of the view box.
+void lower_foot(std::string& text, double points) {
+  const std::size_t box = text.find("viewBox=\"0 0 ");
+  if (box == std::string::npos) return;
+  const std::size_t height = text.find(' ', box + 13) + 1;
+  const std::size_t end = text.find('"', height);
+  text.replace(height, end - height, fmt::format("{:.2f}", number_at(text, height) - points));
+}
+
+/// Removes the group "caption-<its points>" with the groups inside it and the place where it stood: the page
+/// has the caption as text of its own.
+void remove_caption(std::string& text) {
+  const std::string opening = "<g id=\"caption-";
+  const std::size_t start = text.find(opening);
   if (start == std::string::npos) return;
+  const double points = number_at(text, start + opening.size());
   int depth = 0;
   for (std::size_t at = start; at < text.size(); ++at) {
     if (text.compare(at, 3, "<g ") == 0 || text.compare(at, 3, "<g>") == 0) ++depth;
     if (text.compare(at, 4, "</g>") == 0 && --depth == 0) {
       text.erase(start, at + 4 - start);
-      return;
+      break;
     }
   }
+  lower_foot(text, points);
 }
 
 }  // namespace
@@ -34,7 +57,7 @@ std::string inline_svg(const std::string& svg, const std::string& prefix, const 
   if (start == std::string::npos) return "";
   text.erase(0, start);
   remove_all(text, "<metadata>", "</metadata>");
-  remove_group(text, "caption");
+  remove_caption(text);
   remove_all(text, " xmlns:xlink=\"", "\"");
   remove_all(text, " xmlns=\"", "\"");
   // Sizes in points would stop the picture from filling its column; the view box keeps its shape.

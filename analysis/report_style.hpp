@@ -33,10 +33,8 @@ a { color: var(--link); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.1rem 1.25rem; margin: 1rem 0; }
 figure { margin: 1rem 0; }
 figure .picture { background: #ffffff; border: 1px solid var(--line); border-radius: 10px; padding: .75rem; overflow: hidden; }
-/* The foot of the picture held the caption, which the page tells as text. */
-figure svg { display: block; width: 100%; height: auto; margin-bottom: -5%; }
+figure svg { display: block; width: 100%; height: auto; }
 figure.analysis { max-width: 52rem; }
-figure.analysis svg { margin-bottom: 0; }
 figcaption { color: var(--soft); font-size: .9rem; margin-top: .6rem; max-width: 50rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }

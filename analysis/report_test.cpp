@@ -17,7 +17,7 @@ const std::string svg =
     "xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\">\n<metadata><a "
     "href=\"http://purl.org\"/></metadata>\n"
     "<g id=\"g1\" stroke-width=\"2\"><use xlink:href=\"#g2\"/><path clip-path=\"url(#g3)\"/></g><g "
-    "id=\"caption\"><g>C</g><g id=\"x\"></g></g></svg>\n";
+    "id=\"caption-1.5\"><g>C</g><g id=\"x\"></g></g></svg>\n";
 
 Report sample() {
   Report report;
@@ -53,7 +53,7 @@ Report sample() {
 TEST(InlineSvg, SharesThePageWithOthers) {
   EXPECT_EQ(
       inline_svg(svg, "t-s-", "Two \"curves\""),
-      "<svg viewBox=\"0 0 10 5\" version=\"1.1\" role=\"img\" aria-label=\"Two &quot;curves&quot;\">\n\n"
+      "<svg viewBox=\"0 0 10 3.50\" version=\"1.1\" role=\"img\" aria-label=\"Two &quot;curves&quot;\">\n\n"
       "<g id=\"t-s-g1\" stroke-width=\"2\"><use xlink:href=\"#t-s-g2\"/><path "
       "clip-path=\"url(#t-s-g3)\"/></g></svg>\n");
   EXPECT_EQ(inline_svg("no picture", "p-", "alt"), "");
