@@ -86,8 +86,9 @@ def draw_described(description, results, claims, arguments):
     panels = [Panel(one, results, styles) for one in described]
     for panel, given in zip(panels, description.get("panels", [{}])):
         panel.name = given.get("title", "")
-    figure = page.new_figure(arguments.inches, 4.0)
     rows = panels[0].kind == "rows"
+    inches = max(arguments.inches, page.page_width()) if rows else arguments.inches  # names of rows do not fit a column
+    figure = page.new_figure(inches, 4.0)
     grid = dot_plot.Grid(panels, figure) if rows else Grid(panels, figure)
     if rows:
         dot_plot.draw_axes(panels, figure, grid)
@@ -97,8 +98,8 @@ def draw_described(description, results, claims, arguments):
     parts = [description["caption"], sentence_of(panels, arguments.profile)]
     if hidden:
         parts.append("Ranges smaller than their marks are not drawn.")
-    heading = page.Heading(description["title"], f"cf. {description['paper']}", arguments.inches)
-    caption = page.Caption(unbroken(" ".join(parts)), arguments.inches)
+    heading = page.Heading(description["title"], f"cf. {description['paper']}", inches)
+    caption = page.Caption(unbroken(" ".join(parts)), inches)
     grid.lay_out(heading, caption)
     page.save(figure, arguments.stem, arguments.out, arguments.formats)
     write_table(pathlib.Path(arguments.out) / f"{arguments.stem}.csv", panels)

@@ -78,10 +78,14 @@ def with_unit(label, unit):
     return label if unit == "1" else f"{label} ({MICRO.get(unit, unit)})"
 
 
+def page_width():
+    return matplotlib.rcParams["figure.figsize"][0]
+
+
 def sheet(file, width):
     """Takes the style sheet; the inches of a figure's width."""
     style.use(file)
-    return COLUMN if width == "column" else matplotlib.rcParams["figure.figsize"][0]
+    return COLUMN if width == "column" else page_width()
 
 
 def new_figure(width, height):
