@@ -56,6 +56,7 @@ std::string why_not(const Figure& figure, const ProgramResult& result, bool firs
 std::vector<std::filesystem::path> files_of(const Figure& figure, const DrawOptions& options) {
   std::vector<std::string> endings = options.formats;
   endings.insert(endings.end(), {"csv", "caption.txt"});
+  if (!figure.answer.empty() && figure.traced.empty()) endings.emplace_back("answer.txt");
   std::vector<std::filesystem::path> files;
   for (const std::string& ending : endings) files.push_back(options.out / (file_stem(figure) + "." + ending));
   return files;

@@ -33,6 +33,7 @@ struct Figure {
   std::string file;  ///< the description
   std::string title;
   std::string question;            ///< what the reader wants to know
+  std::string answer;              ///< a sentence with places for plotted numbers; may be empty
   std::string paper;               ///< the figure it answers to
   std::string alt;                 ///< the picture in words
   std::string traced;              ///< a chart of messages: the scenario whose trace it is drawn from

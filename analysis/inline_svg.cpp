@@ -8,6 +8,9 @@
 namespace xenolith {
 namespace {
 
+/// Begins an element that tells what a letter looks like.
+const std::string glyph = "<path id=\"DejaVuSans";
+
 /// Removes what stands from `first` to the end of the next `last`, everywhere.
 void remove_all(std::string& text, const std::string& first, const std::string& last) {
   for (std::size_t at = text.find(first); at != std::string::npos; at = text.find(first, at)) {
@@ -49,14 +52,39 @@ void remove_caption(std::string& text) {
   lower_foot(text, points);
 }
 
+/// The elements of the picture that are letters: id -> element.
+std::map<std::string, std::string> glyphs_in(const std::string& text) {
+  std::map<std::string, std::string> found;
+  for (std::size_t at = text.find(glyph); at != std::string::npos; at = text.find(glyph, at + 1)) {
+    const std::size_t name = at + std::string("<path id=\"").size();
+    const std::size_t end = text.find("/>", at) + 2;
+    found.insert_or_assign(text.substr(name, text.find('"', name) - name), text.substr(at, end - at));
+  }
+  return found;
+}
+
+/// Moves the picture's letters into `shared`; leaves them where one of that name looks otherwise.
+bool share_glyphs(std::string& text, std::map<std::string, std::string>& shared) {
+  const std::map<std::string, std::string> own = glyphs_in(text);
+  for (const auto& [id, element] : own) {
+    const auto other = shared.find(id);
+    if (other != shared.end() && other->second != element) return false;
+  }
+  remove_all(text, glyph, "/>");
+  shared.insert(own.begin(), own.end());
+  return true;
+}
+
 }  // namespace
 
-std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& alt) {
+std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& alt,
+                       std::map<std::string, std::string>* glyphs) {
   std::string text = svg;
   const std::size_t start = text.find("<svg");
   if (start == std::string::npos) return "";
   text.erase(0, start);
   remove_all(text, "<metadata>", "</metadata>");
+  const bool shared = glyphs != nullptr && share_glyphs(text, *glyphs);
   remove_caption(text);
   remove_all(text, " xmlns:xlink=\"", "\"");
   remove_all(text, " xmlns=\"", "\"");
@@ -69,6 +97,7 @@ std::string inline_svg(const std::string& svg, const std::string& prefix, const 
   replace_all(text, " id=\"", " id=\"" + prefix);
   replace_all(text, "href=\"#", "href=\"#" + prefix);
   replace_all(text, "url(#", "url(#" + prefix);
+  if (shared) replace_all(text, "href=\"#" + prefix + "DejaVuSans", "href=\"#DejaVuSans");
   return text;
 }
 

@@ -99,11 +99,12 @@ bool is_used(const std::string& calibration, const std::vector<ReportScenario>& 
 }  // namespace
 
 ReportFigure drawn_for_report(const Figure& figure, const DrawnFigure& drawn) {
-  ReportFigure result{figure, "", "", "", drawn.mistake};
+  ReportFigure result{figure, "", "", "", drawn.mistake, ""};
   for (const auto& file : drawn.files) {
     if (file.extension() == ".svg") result.svg = read_file(file);
     if (file.extension() == ".csv") result.numbers = read_file(file);
-    if (file.extension() == ".txt") result.caption = read_file(file);
+    if (file.extension() != ".txt") continue;
+    (file.stem().extension() == ".answer" ? result.answer : result.caption) = read_file(file);
   }
   return result;
 }

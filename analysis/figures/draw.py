@@ -6,7 +6,7 @@
 
 Reads nothing but result files, the descriptions and the ledgers of claims (for the markers of the paper's numbers), and
 for charts of messages the traces of runs. Writes <name>.svg, .pdf, .png, the plotted numbers as <name>.csv and the caption
-as <name>.caption.txt. The same inputs give the same bytes, alone or among others. Ends with 2 when the results do not
+as <name>.caption.txt, the answer to its question, if the description has one, as <name>.answer.txt. The same inputs give the same bytes, alone or among others. Ends with 2 when the results do not
 hold what a description asks for.
 """
 import csv
@@ -20,6 +20,7 @@ import command  # noqa: E402
 import page  # noqa: E402
 import rows as dot_plot  # noqa: E402
 import sequence  # noqa: E402
+from answer import answer_of  # noqa: E402
 from layout import Grid  # noqa: E402
 from marks import KINDS, draw_lines, draw_stated  # noqa: E402
 from panel import Panel  # noqa: E402
@@ -103,6 +104,9 @@ def draw_described(description, results, claims, arguments):
     grid.lay_out(heading, caption)
     page.save(figure, arguments.stem, arguments.out, arguments.formats)
     write_table(pathlib.Path(arguments.out) / f"{arguments.stem}.csv", panels)
+    if "answer" in description:
+        answer = answer_of(description, panels)
+        (pathlib.Path(arguments.out) / f"{arguments.stem}.answer.txt").write_text(answer + "\n", encoding="utf-8")
     return " ".join(parts)
 
 
