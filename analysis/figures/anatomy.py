@@ -57,19 +57,27 @@ def told(microseconds):
     return f"{microseconds / 1000:.2f} ms" if microseconds >= 1000 else f"{microseconds:.3g} µs"
 
 
+def faces(colour):
+    """Service is plain; waiting is lighter and hatched."""
+    paler = tuple(0.35 * one + 0.65 for one in to_rgb(colour))
+    return [{"facecolor": colour, "linewidth": 0.0}, {"facecolor": paler, "edgecolor": colour, "hatch": "////", "linewidth": 0.0}]
+
+
 def draw_bar(axes, at, components, names, colours, smallest):
     """One group of requests; its whole time."""
     bottom = 0.0
     for number, name in enumerate(names, 1):
-        for part, hatch, alpha in ((0, "", 1.0), (1, "////", 0.45)):
-            height = components.get(name, [0.0, 0.0])[part]
+        for part, height in enumerate(components.get(name, [0.0, 0.0])):
             if height <= 0:
                 continue
-            axes.bar(at, height, 0.62, bottom, color=colours[name], alpha=alpha, hatch=hatch, edgecolor="white", linewidth=0.3, zorder=3)
-            if height >= smallest:
-                light = sum(alpha * one + (1 - alpha) for one in to_rgb(colours[name])) / 3 > 0.5
+            face = faces(colours[name])[part]
+            axes.bar(at, height, 0.62, bottom, zorder=3, **face)
+            axes.plot([at - 0.31, at + 0.31], [bottom, bottom], color="white", linewidth=0.4, zorder=3)
+            if height >= smallest * 1.1:
+                light = sum(to_rgb(face["facecolor"])) / 3 > 0.5
                 axes.text(at, bottom + height / 2, str(number), ha="center", va="center", fontsize=page.SMALL, zorder=4,
-                          color="black" if light else "white")
+                          color="black" if light else "white",
+                          bbox={"boxstyle": "square,pad=0.1", "facecolor": face["facecolor"], "edgecolor": "none"})
             bottom += height
     return bottom
 
@@ -77,8 +85,7 @@ def draw_bar(axes, at, components, names, colours, smallest):
 def legend_of(figure, names, colours):
     """The components from the top of the bars down, then what plain and hatched mean."""
     handles = [Patch(facecolor=colours[name], label=f"{len(names) - i}  {name}") for i, name in enumerate(reversed(names))]
-    handles.append(Patch(facecolor="#888888", label="plain: service"))
-    handles.append(Patch(facecolor="#888888", alpha=0.45, hatch="////", edgecolor="white", label="hatched: waiting"))
+    handles += [Patch(label=text, **face) for text, face in zip(("plain: service", "hatched: waiting"), faces("#888888"))]
     width = max(page.width_of(handle.get_label(), page.SMALL) for handle in handles) + 0.45
     figure.legend(handles=handles, loc="center left", bbox_to_anchor=(1 - width / figure.get_figwidth(), 0.52), fontsize=page.SMALL,
                   handlelength=2.2, borderpad=0, borderaxespad=0)

@@ -21,7 +21,7 @@ import page  # noqa: E402
 
 LOW, HIGH = "#0072B2", "#E69F00"
 MOST_OUTPUTS, MOST_INPUTS = 8, 6
-PANEL = 1.75  # inches of a panel with its title and its axis
+PANEL = 1.5  # inches of a panel with its title and its axis
 
 
 def number(text):
@@ -51,10 +51,10 @@ def draw_one_at_a_time(axes, rows):
     if noise > 0:
         axes.axvspan(nominal - noise, nominal + noise, color="#DDDDDD", zorder=0, linewidth=0)
     for at, row in enumerate(rows):
-        for key, colour in (("at_low", LOW), ("at_high", HIGH)):
-            axes.barh(at, number(row[key]) - nominal, 0.6, nominal, color=colour, alpha=0.85, linewidth=0)
-    axes.axvline(nominal, color="black", linewidth=0.7)
-    return [Patch(facecolor=LOW, label="lowest"), Patch(facecolor=HIGH, label="highest"),
+        for key, colour, thick in (("at_low", LOW, 0.7), ("at_high", HIGH, 0.36)):
+            axes.barh(at, number(row[key]) - nominal, thick, nominal, color=colour, linewidth=0, zorder=3)
+    axes.axvline(nominal, color="black", linewidth=0.7, zorder=4)
+    return [Patch(facecolor=LOW, label="input at its lowest"), Patch(facecolor=HIGH, label="at its highest"),
             Patch(facecolor="#DDDDDD", label="sampling")]
 
 
