@@ -44,7 +44,7 @@ class Explainer {
     const ManifestFacts facts{options_.tool, options_.command, status,  {},
                               started,       wall.count(),     events_, explanation_.failures};
     write_tables(table_, explanation_.folder);
-    write_file(explanation_.folder / "resolved.json", to_text(resolved_of(plan_)) + "\n");
+    write_file(explanation_.folder / "resolved.json", resolved_text(plan_));
     write_file(explanation_.folder / "manifest.json",
                to_text(manifest_of(plan_, facts, explanation_.folder)) + "\n");
     return std::move(explanation_);
