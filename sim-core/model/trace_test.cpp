@@ -26,6 +26,20 @@ TEST(TraceTest, is_one_json_document_with_times_in_microseconds) {
   EXPECT_EQ(slice.find("name")->as_string(), "guest \"1\"");
 }
 
+TEST(TraceTest, levels_of_one_process_have_names_of_their_own) {
+  Trace trace;
+  trace.counter("uplink.to store", "bit/s", Time::origin(), 7);
+  trace.counter("uplink.to desktop.cpu", "bit/s", Time::origin(), 8);
+  trace.counter("air", "bit/s", Time::origin(), 9);
+  Problems problems;
+  const auto json = parse_json(trace.to_json("x"), "trace.json", problems);
+  ASSERT_TRUE(json) << problems.to_string();
+  std::vector<std::string> names;
+  for (const Json& event : json->find("traceEvents")->elements())
+    if (event.find("ph")->as_string() == "C") names.push_back(event.find("name")->as_string());
+  EXPECT_EQ(names, (std::vector<std::string>{"to store bit/s", "to desktop.cpu bit/s", "bit/s"}));
+}
+
 TEST(TraceTest, counts_what_it_drops) {
   Trace trace(1);
   trace.instant("a", "x", Time::origin());
