@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim-core/model/anatomy.hpp"
+#include "sim-core/experiment/anatomy_findings.hpp"
 
 namespace xenolith {
 
@@ -46,7 +46,7 @@ class RequestSet {
   /// The requests that ended in one replication. `pattern` is the metric as it was asked for: names with
   /// `[*]` in it stand for their like in every address.
   RequestSet(std::string pattern) : pattern_(std::move(pattern)) {}
-  void add(const Anatomy& anatomy, std::int64_t replication);
+  void add(const AnatomyFindings& findings, std::int64_t replication);
 
   struct Entry {
     std::int64_t replication = 0;

@@ -83,7 +83,7 @@ TEST(AnatomyTableTest, small_stages_are_one_line_on_the_terminal) {
   trail = anatomy.mark(trail, "b", "long", Time::origin() + 2_us, 2_us);
   anatomy.finish(trail, "m", Time::origin() + 2_us, 2_us);
   RequestSet set("m");
-  set.add(anatomy, 0);
+  set.add(findings_of(anatomy), 0);
   const std::string text = anatomy_text(anatomy_table(set, 0.95), 0.95);
   EXPECT_EQ(text.find("tiny"), std::string::npos) << text;
   EXPECT_NE(text.find("other stages"), std::string::npos) << text;

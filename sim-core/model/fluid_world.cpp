@@ -6,6 +6,7 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/misfit.hpp"
 #include "sim-core/model/trace.hpp"
+#include "sim-core/model/traffic_track.hpp"
 
 namespace xenolith {
 namespace {
@@ -22,31 +23,30 @@ void draw_loads(FluidNetwork& network, const Component& anyone, Trace* trace) {
   }
 }
 
-void draw_traffic(FluidNetwork& network, const Component& anyone, Trace* trace,
-                  const FluidPlatform::Hop& medium, std::string track) {
-  network.watch(medium, [simulator = &anyone.sim(), trace, track](const FluidTraffic& traffic) {
-    trace->counter(track, "bit/s", simulator->now(), traffic.rate.count());
-    trace->counter(track, "transfers", simulator->now(), traffic.transfers);
+void draw_traffic(FluidNetwork& network, const Component& anyone, const FluidPlatform::Hop& medium,
+                  const std::string& track) {
+  network.watch(medium, [track = TrafficTrack(anyone, track)](const FluidTraffic& traffic) mutable {
+    track.draw(traffic.rate, traffic.transfers);
   });
 }
 
 /// What crosses each link and the air of each cell. Where each direction of a link has its own capacity, it
 /// has its own track.
-void draw_links(FluidNetwork& network, const Component& anyone, Trace* trace) {
+void draw_links(FluidNetwork& network, const Component& anyone) {
   const FluidPlatform& platform = network.platform();
   for (int i = 0; i < static_cast<int>(platform.links().size()); ++i) {
     const FluidPlatform::Link& link = platform.links()[static_cast<std::size_t>(i)];
     if (link.sharing != LinkSharing::full_duplex) {
-      draw_traffic(network, anyone, trace, {false, i, true}, link.name);
+      draw_traffic(network, anyone, {false, i, true}, link.name);
       continue;
     }
     for (const bool forward : {true, false}) {
       const std::string& end = platform.name_of(forward ? link.second : link.first);
-      draw_traffic(network, anyone, trace, {false, i, forward}, link.name + ".to " + end);
+      draw_traffic(network, anyone, {false, i, forward}, link.name + ".to " + end);
     }
   }
   for (int i = 0; i < static_cast<int>(platform.cells().size()); ++i)
-    draw_traffic(network, anyone, trace, {true, i, true}, platform.cells()[static_cast<std::size_t>(i)].name);
+    draw_traffic(network, anyone, {true, i, true}, platform.cells()[static_cast<std::size_t>(i)].name);
 }
 
 /// For a trace. Looking on changes nothing: the network calls watchers behind every change.
@@ -54,7 +54,7 @@ void draw(FluidNetwork& network, const Component& anyone) {
   Trace* const trace = anyone.trace();
   if (trace == nullptr) return;
   draw_loads(network, anyone, trace);
-  draw_links(network, anyone, trace);
+  draw_links(network, anyone);
 }
 
 }  // namespace

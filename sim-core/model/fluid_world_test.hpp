@@ -13,7 +13,7 @@ namespace xenolith::fluid_test {
 /// Components that a test makes and wires by hand.
 struct FluidBench {
   Context at(std::string_view address) {
-    return {.simulator = &sim, .system = &system, .address = std::string(address)};
+    return {.simulator = &sim, .system = &system, .address = std::string(address), .anatomy = anatomy};
   }
   /// Makes a component that the system owns.
   template <class Model>
@@ -29,6 +29,7 @@ struct FluidBench {
   }
   Task<> sleep(Time until) { co_await sim.wait_until(until); }
 
+  Anatomy* anatomy = nullptr;  ///< of the components that are made from now on
   Simulator sim;
   System system;
 };

@@ -103,7 +103,10 @@ void Trace::instant(std::string_view track, std::string_view name, Time time) {
   add('i', track, name, time, 0);
 }
 void Trace::counter(std::string_view track, std::string_view name, Time time, std::int64_t value) {
-  add('C', track, name, time, value);
+  if (time >= from_) return add('C', track, name, time, value);
+  if (!keeps_timeline_) return;
+  const std::uint32_t address = intern(track);
+  if (is_wanted(address)) levels_[{address, intern(name)}] = value;
 }
 void Trace::flow(std::string_view track, std::string_view name, Time time, std::uint64_t id, bool begin) {
   add(begin ? 's' : 'f', track, name, time, static_cast<std::int64_t>(id));
@@ -133,10 +136,20 @@ std::string Trace::event_json(const Event& event, int process) const {
   return out + '}';
 }
 
+std::vector<Trace::Event> Trace::told() const {
+  std::vector<Event> events;
+  for (const auto& [level, value] : levels_) {
+    if (value != 0) events.push_back({'C', level.first, level.second, from_, value});
+  }
+  events.insert(events.end(), events_.begin(), events_.end());
+  return events;
+}
+
 std::string Trace::to_json(std::string_view scenario) const {
   std::map<std::string, int> processes;
   std::set<std::uint32_t> tracks;
-  for (const Event& event : events_) tracks.insert(event.track);
+  const std::vector<Event> events = told();
+  for (const Event& event : events) tracks.insert(event.track);
   std::string out = head_json(scenario);
   std::vector<int> process_of(texts_.size(), 0);
   for (const std::uint32_t track : tracks) {
@@ -153,7 +166,7 @@ std::string Trace::to_json(std::string_view scenario) const {
         entry->second, track, quoted(thread_of(address)));
   }
   bool first = true;
-  for (const Event& event : events_) {
+  for (const Event& event : events) {
     if (!first) out += ",\n";
     first = false;
     out += event_json(event, process_of[event.track]);

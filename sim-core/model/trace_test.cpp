@@ -40,6 +40,21 @@ TEST(TraceTest, levels_of_one_process_have_names_of_their_own) {
   EXPECT_EQ(names, (std::vector<std::string>{"to store bit/s", "to desktop.cpu bit/s", "bit/s"}));
 }
 
+TEST(TraceTest, a_window_begins_with_the_levels_of_then) {
+  Trace trace;
+  trace.limit_to(Time::origin() + 5_us, Time::origin() + 9_us);
+  trace.counter("uplink", "bit/s", Time::origin() + 1_us, 3);
+  trace.counter("uplink", "bit/s", Time::origin() + 2_us, 4);
+  trace.counter("uplink", "transfers", Time::origin() + 1_us, 1);
+  trace.counter("uplink", "transfers", Time::origin() + 3_us, 0);
+  trace.counter("uplink", "bit/s", Time::origin() + 7_us, 6);
+  const std::string json = trace.to_json("x");
+  const std::size_t begin = json.find(R"("ts":5.000000,"name":"bit/s","args":{"value":4}})");
+  EXPECT_NE(begin, std::string::npos) << json;
+  EXPECT_LT(begin, json.find(R"("ts":7.000000,"name":"bit/s","args":{"value":6}})"));
+  EXPECT_EQ(json.find("transfers"), std::string::npos);
+}
+
 TEST(TraceTest, counts_what_it_drops) {
   Trace trace(1);
   trace.instant("a", "x", Time::origin());

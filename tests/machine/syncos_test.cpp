@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include "models/contract/testing/fake_guest.hpp"
 #include "models/cpu/bulk_host/bulk_host.hpp"
 #include "models/guest/okl4_cell/okl4_cell.hpp"
@@ -13,6 +16,7 @@
 #include "models/service/blob_store/blob_store.hpp"
 #include "models/storage/flash/flash.hpp"
 #include "models/workload/memory_writer/memory_writer.hpp"
+#include "sim-core/model/anatomy.hpp"
 #include "sim-core/model/fluid_world_test.hpp"
 #include "sim-core/model/misfit.hpp"
 
@@ -96,8 +100,9 @@ struct Device {
 
 /// Two devices and a store of one server. Up and down: 8 Mbit/s, of which 0.97 MB/s are payload, 10 ms.
 struct World : FluidBench {
-  explicit World(const SyncosParams& params = manager_params())
-      : phone(*this, "phone", params),
+  explicit World(const SyncosParams& params = manager_params(), Anatomy* looking_on = nullptr)
+      : FluidBench{looking_on},
+        phone(*this, "phone", params),
         tablet(*this, "tablet", params),
         front(make<BulkHost>("front", processor)),
         server(make<BulkHost>("server", processor)),
@@ -162,6 +167,28 @@ FLUID_TEST(SyncosMachine, SuspendsInTheTimeOfItsParts) {
   EXPECT_NEAR(*value_of(world.phone.manager, "capture", "mean"), 100.1e3, 1);
   EXPECT_NEAR(*value_of(world.phone.manager, "downtime", "mean") / 1e6, 0.1001 + 0.06 + blocks + list, 0.02);
   EXPECT_EQ(value_of(world.store, "stored", "bytes"), 1'001'000);
+}
+
+/// The same checkpoint, stage by stage.
+FLUID_TEST(SyncosMachine, TellsWhereTheTimeOfACheckpointGoes) {
+  Anatomy anatomy([](std::string_view metric) { return metric == "phone.syncos.manager.suspend"; });
+  World world(manager_params(), &anatomy);
+  world.system.start();
+  EXPECT_TRUE(world.checkpointed(60_s, Afterwards::stay_stopped).done);
+  ASSERT_EQ(anatomy.requests().size(), 1U);
+  std::map<std::string, double> times;
+  for (const Anatomy::Segment& one : anatomy.requests()[0].segments) {
+    const Anatomy::Place& place = anatomy.places()[one.place];
+    times[place.component + ": " + place.stage] += to_seconds(one.end - one.start);
+  }
+  const double startup = 0.1301;
+  EXPECT_NEAR(times["phone.syncos.manager: checkpoint"], 0.1001, 1e-6);
+  EXPECT_NEAR(times["phone.syncos.manager: session with the store"], 0.06, 0.001);
+  EXPECT_NEAR(times["phone.syncos.manager: request and word of the store"], 4 * 0.02, 0.001);
+  EXPECT_NEAR(times["phone.syncos.manager: send a block"], 3 * startup + 1.001 / 0.97, 0.01);
+  EXPECT_NEAR(times["front.blobs: store a block"], 0.1001, 0.01);
+  EXPECT_NEAR(times["phone.syncos.manager: send the list of blocks"], startup, 0.005);
+  EXPECT_NEAR(times["phone.syncos.manager: hear the answer"], 4 * 0.01, 0.001);
 }
 
 FLUID_TEST(SyncosMachine, GoesOnElsewhereWithTheSameMemory) {
