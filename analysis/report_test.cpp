@@ -146,7 +146,7 @@ TEST(ReportPage, BeginsWithQuestionsAndAnswers) {
 
 TEST(ReportPage, TellsWhichNumbersWereFittedAndWhatIsNotModelled) {
   Report report = sample();
-  report.claims.front().data = {{"t/rates"}, {}};
+  report.claims.front().data = {{"t/rates"}, {}, {}};
   EXPECT_THAT(report_page(report), HasSubstr("disjoint from the data that t/rates was fitted to"));
   report.claims.front().data.own = {"t/rates"};
   JudgedClaim awaited;

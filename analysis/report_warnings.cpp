@@ -46,7 +46,8 @@ void add_claims(const Claims& claims, std::vector<std::string>& warnings) {
       ids_of(claims, [](const JudgedClaim& one) {
         return one.judgement.verdict == Verdict::pending && one.claim.pending.empty();
       }));
-  add("Fitted, not predicted", ids_of(claims, [](const JudgedClaim& one) { return !one.data.own.empty(); }));
+  add("Fitted, not predicted", ids_of(claims, is_fitted));
+  add("Fitted in part", ids_of(claims, is_partly_fitted));
 }
 
 }  // namespace

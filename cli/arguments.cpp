@@ -118,11 +118,14 @@ void add_others(CLI::App& app, Arguments& arguments) {
   check->add_option("FILE", arguments.names, "Files, or names of scenarios")->required();
   add_quiet(*check, arguments.quiet);
   CLI::App* const list = app.add_subcommand("list", "What there is");
-  list->add_option("KIND", arguments.names, "scenarios, parts, models, claims or figures; none: all")
-      ->expected(0, 1)
-      ->check(CLI::IsMember({"scenarios", "parts", "models", "claims", "figures"}));
+  list->add_option(
+          "KIND", arguments.names,
+          "scenarios, parts, models, papers, claims or figures; none: all. After claims and figures a "
+          "STUDY may follow: only those of a folder of scenarios/, or of one experiment in it")
+      ->type_name("KIND [STUDY]")
+      ->expected(0, 2);
   CLI::App* const describe =
-      app.add_subcommand("describe", "Everything about a model, part, board or scenario");
+      app.add_subcommand("describe", "Everything about a model, part, board, scenario or claim");
   describe->add_option("NAME", arguments.names, "As `xenolith list` shows it")->required()->expected(1);
   CLI::App* const schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of scenario files");
   schema->add_option("KIND", arguments.names, "scenario, part or board")
