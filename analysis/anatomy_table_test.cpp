@@ -30,7 +30,7 @@ Anatomy requests() {
 
 RequestSet pooled() {
   RequestSet set("client.guest[*].app.time");
-  set.add(requests(), 0);
+  set.add(findings_of(requests()), 0);
   return set;
 }
 
@@ -61,7 +61,7 @@ TEST(AnatomyTableTest, sums_over_all_the_median_and_the_tail) {
 
 TEST(AnatomyTableTest, replications_are_joined) {
   RequestSet set = pooled();
-  set.add(requests(), 1);
+  set.add(findings_of(requests()), 1);
   EXPECT_EQ(set.entries().size(), 40U);
   EXPECT_EQ(set.places().size(), 3U);
   EXPECT_EQ(anatomy_table(set, 0.95).groups[0].whole.total(), 2 * 250 * 1'000'000);

@@ -44,7 +44,6 @@ std::vector<ReadySweep> prepare(const StudyPlan& study, const Profile& profile, 
   for (const std::string& scenario : study.scenarios) {
     const PlanRequest request{scenario, {}, true, profile.overrides_for(scenario)};
     sweeps.push_back({scenario, std::make_unique<Plan>(request, catalogue, problems)});
-    if (problems.empty()) sweeps.back().plan->check(problems);
   }
   return sweeps;
 }

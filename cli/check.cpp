@@ -3,7 +3,10 @@
 #include "analysis/calibration.hpp"
 #include "analysis/profile.hpp"
 #include "analysis/study.hpp"
+#include "cli/progress.hpp"
+#include "cli/run_point.hpp"
 #include "cli/session.hpp"
+#include "sim-core/experiment/worker_pool.hpp"
 
 namespace xenolith {
 namespace {
@@ -29,7 +32,7 @@ void check_calibration(const Json& json, const std::string& file, const Home& ho
   read_calibration(json, file, library.ledgers, problems);
 }
 
-void check_file(const std::string& given, Session& session, Problems& problems) {
+void check_file(const std::string& given, Session& session, bool quiet, Problems& problems) {
   std::error_code ignored;
   const bool is_file = fs::is_regular_file(given, ignored);
   const auto json = is_file ? read_json_file(given, problems) : std::nullopt;
@@ -49,7 +52,10 @@ void check_file(const std::string& given, Session& session, Problems& problems) 
   } else if (json && json->contains("profile")) {
     check_profile(file, session.home(), problems);
   } else {
-    const Plan plan({given, {}, true, {}}, catalogue, problems);
+    PlanRequest request{given, {}, true};
+    request.jobs = jobs_or_processors(0);
+    request.progress = progress_bar(quiet, "points checked");
+    const Plan plan(request, catalogue, problems);
   }
 }
 
@@ -60,7 +66,8 @@ int check_command(const Arguments& arguments, Session& session) {
   std::string good;
   for (const std::string& name : arguments.names) {
     Problems problems;
-    check_file(name, session, problems);
+    check_file(name, session, arguments.quiet, problems);
+    if (was_interrupted()) return exit_interrupted;
     if (problems.empty()) good += name + ": ok\n";
     all.add(problems);
   }

@@ -105,7 +105,7 @@ class Explain(unittest.TestCase):
     def test_tells_what_went_wrong_as_a_run_does(self):
         done = self.call("explain", "kimberley/startup", "--metric", "device.kimberley.startup", "--set", "run.limits.events=1000", "--out", "short")
         self.assertEqual(done.returncode, 1)
-        self.assertIn("point 0, replication 4: stopped by run.limits.events (1000)", done.stderr)
+        self.assertIn("point 0 (uplink=100 Mbit/s, application=gimp), replication 4: stopped by run.limits.events (1000)", done.stderr)
         self.assertIn('"status": "failed"', (self.folder / "short/manifest.json").read_text())
 
     def test_an_interrupt_ends_it(self):

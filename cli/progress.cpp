@@ -23,17 +23,17 @@ bool wants_colour() {
 
 }  // namespace
 
-std::function<void(std::size_t, std::size_t)> progress_bar(bool quiet) {
+std::function<void(std::size_t, std::size_t)> progress_bar(bool quiet, const std::string& of) {
   if (!wants_bar(quiet)) return {};
-  return [colour = wants_colour()](std::size_t done, std::size_t total) {
+  return [colour = wants_colour(), of](std::size_t done, std::size_t total) {
     constexpr std::size_t width = 30;
     if (done >= total) {
       std::fputs("\r\033[K", stderr);
     } else {
       const std::size_t full = total == 0 ? 0 : width * done / total;
       const std::string bar = std::string(full, '#') + std::string(width - full, '.');
-      std::fprintf(stderr, "\r%s[%s]%s %zu of %zu replications\033[K", colour ? "\033[36m" : "", bar.c_str(),
-                   colour ? "\033[0m" : "", done, total);
+      std::fprintf(stderr, "\r%s[%s]%s %zu of %zu %s\033[K", colour ? "\033[36m" : "", bar.c_str(),
+                   colour ? "\033[0m" : "", done, total, of.c_str());
     }
     std::fflush(stderr);
   };

@@ -7,6 +7,7 @@
 
 #include "cli/progress.hpp"
 #include "sim-core/base/quantity.hpp"
+#include "sim-core/experiment/worker_pool.hpp"
 
 namespace xenolith {
 namespace {
@@ -67,7 +68,9 @@ int jobs_or_processors(int jobs) {
 }
 
 PlanRequest plan_request(const RunArguments& run, bool sweep) {
-  PlanRequest request{run.scenario, run.sets, sweep, {}};
+  PlanRequest request{run.scenario, run.sets, sweep};
+  request.jobs = jobs_or_processors(run.jobs);
+  request.progress = progress_bar(run.quiet, "points checked");
   if (run.seed) request.run.emplace("seed", Json::integer(*run.seed, {"--seed", 0, 0}));
   if (run.replications)
     request.run.emplace("replications", Json::integer(*run.replications, {"--replications", 0, 0}));
@@ -96,6 +99,10 @@ Performance perform(const PlanRequest& request, const ExecuteOptions& options, S
   if (!problems.empty()) {
     err << problems.to_string();
     return {exit_wrong, {}};
+  }
+  if (was_interrupted()) {
+    err << "interrupted before anything was run\n";
+    return {exit_interrupted, {}};
   }
   return perform(plan, options, err);
 }

@@ -11,7 +11,9 @@ int sweep_command(const Arguments& arguments, Session& session) {
     std::cerr << problems.to_string();
     return exit_wrong;
   }
-  const Performance performance = perform(plan_request(arguments.run, true), options, session, std::cerr);
+  PlanRequest request = plan_request(arguments.run, true);
+  request.shard = options.shard;
+  const Performance performance = perform(request, options, session, std::cerr);
   if (performance.execution) show(*performance.execution);
   return performance.exit_code;
 }

@@ -64,13 +64,14 @@ std::string read_file(const std::filesystem::path& path, std::size_t most) {
   }
 }
 
-void write_file(const std::filesystem::path& path, std::string_view bytes) {
+void write_file(const std::filesystem::path& path, std::string_view bytes, Sync sync) {
   std::filesystem::path temporary = path;
   temporary += ".tmp";
   constexpr mode_t everyone_reads = 0666;  // as far as the user's umask lets
   Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC, everyone_reads);
   if (!file.is_open()) throw FileError(path, "cannot be created: " + last_error());
-  const bool written = write_all(file.number(), bytes) && ::fsync(file.number()) == 0 && file.close();
+  const bool written = write_all(file.number(), bytes) &&
+                       (sync == Sync::no || ::fsync(file.number()) == 0) && file.close();
   if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
     const std::string reason = last_error();
     ::unlink(temporary.c_str());

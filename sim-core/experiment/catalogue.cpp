@@ -129,6 +129,12 @@ void Catalogue::adopt(const fs::path& file, bool board) {
   adopted_.insert(file);
 }
 
+const std::string& Catalogue::recorded_name(const std::string& file) {
+  std::string& recorded = recorded_[file];
+  if (recorded.empty()) recorded = recorded_path(home_, file);
+  return recorded;
+}
+
 std::vector<fs::path> Catalogue::files_read() const {
   std::vector<fs::path> files;
   for (const auto& [file, json] : read_) files.push_back(file);

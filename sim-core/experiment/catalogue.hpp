@@ -56,6 +56,8 @@ class Catalogue {
 
   /// Every file that was read, ledgers of claims included, in order of name.
   std::vector<std::filesystem::path> files_read() const;
+  /// A file as results name it, worked out once.
+  const std::string& recorded_name(const std::string& file);
   const Registry& registry() const { return registry_; }
   const Home& home() const { return home_; }
 
@@ -79,6 +81,7 @@ class Catalogue {
   std::map<std::string, bool> claims_;  ///< by id: true if hardware may use it
   bool claims_read_ = false;
   std::optional<std::vector<std::string>> calibrations_;  ///< names of results of calibrations
+  std::map<std::string, std::string> recorded_;
 
   void read_claims();
 };

@@ -41,7 +41,7 @@ class Executor {
         folder_(folder()),
         journal_(folder_ / "journal", inputs_) {
     for (const Point& point : plan.points()) {
-      if (point.id % options_.shard.count == options_.shard.index) points_.push_back(&point);
+      if (options_.shard.has(point)) points_.push_back(&point);
     }
     schedule_.emplace(plan.replications(), points_.size(), options.jobs);
   }
@@ -106,7 +106,7 @@ class Executor {
   }
 
   bool run_jobs() {
-    for (std::size_t p = 0; p < points_.size(); ++p) take_in(p);
+    take_in_earlier();
     tell();
     const auto work = [&](std::size_t job) { return run_one(jobs_[job]); };
     const auto ended = [&](const WorkerPool::End& end) { take_end(jobs_[end.job], end); };
@@ -120,15 +120,15 @@ class Executor {
     return WorkerPool(options_.jobs, work, ended).run(next);
   }
 
-  /// What an earlier call left of a point. It may have begun more than was needed, as many as ran at a time.
-  void take_in(std::size_t point) {
-    constexpr std::int64_t most_gap = 4096;
-    std::int64_t gap = 0;
-    for (std::int64_t r = 0; r < plan_.replications().max && gap < most_gap; ++r, ++gap) {
-      const auto result = journal_.read(points_[point]->id, r);
-      if (!result) continue;
-      schedule_->add({point, r}, &*result);
-      gap = -1;
+  /// What an earlier call left. It may have begun more than was needed, as many as ran at a time.
+  void take_in_earlier() {
+    std::size_t p = 0;
+    for (const auto& [point, replication] : journal_.entries()) {
+      while (p < points_.size() && points_[p]->id < point) ++p;
+      if (p == points_.size()) return;
+      if (points_[p]->id != point || replication >= plan_.replications().max) continue;
+      const auto result = journal_.read(point, replication);
+      if (result) schedule_->add({p, replication}, &*result);
     }
   }
 
@@ -212,14 +212,11 @@ class Executor {
   void collect_point(std::size_t index, Execution& execution) {
     const Point& point = *points_[index];
     const std::vector<std::string> columns = plan_.column_values(point);
-    const std::int64_t count = schedule_->length(index).value_or(plan_.replications().max);
+    const std::int64_t count = schedule_->length(index).value_or(schedule_->span(index));
     HistogramRow histograms{point.id, columns, {}};
-    constexpr std::int64_t most_gap = 4096;
-    std::int64_t gap = 0;
-    for (std::int64_t r = 0; r < count && gap < most_gap; ++r, ++gap) {
+    for (std::int64_t r = 0; r < count; ++r) {
       const auto result = journal_.read_any(point.id, r);
       if (!result) continue;
-      gap = -1;
       events_ += result->events;
       if (!result->failure.empty()) execution.failures.push_back(name_of(point, r) + ": " + result->failure);
       merge_histograms(histograms.histograms, result->histograms);
@@ -255,7 +252,7 @@ class Executor {
     if (!histograms_.empty())
       write_file(folder_ / "histograms.csv",
                  histograms_csv(plan_.scenario().name, plan_.columns(), histograms_));
-    write_file(folder_ / "resolved.json", to_text(resolved_of(plan_)) + "\n");
+    write_file(folder_ / "resolved.json", resolved_text(plan_, options_.shard));
     write_file(folder_ / "manifest.json", to_text(manifest_of(plan_, facts, folder_)) + "\n");
     if (execution.exit_code == 0) journal_.remove();
   }

@@ -1,5 +1,8 @@
 #include "sim-core/experiment/journal.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 #include "sim-core/base/file.hpp"
 
 namespace xenolith {
@@ -76,7 +79,26 @@ void Journal::open() const {
 }
 
 void Journal::write(const ReplicationResult& result) const {
-  write_file(file_of(result.point, result.replication), to_text(to_json(result, inputs_), 0) + "\n");
+  write_file(file_of(result.point, result.replication), to_text(to_json(result, inputs_), 0) + "\n",
+             Sync::no);
+}
+
+std::vector<std::pair<std::int64_t, std::int64_t>> Journal::entries() const {
+  std::vector<std::pair<std::int64_t, std::int64_t>> entries;
+  std::error_code failed;
+  for (fs::directory_iterator it(folder_, failed), end; !failed && it != end; it.increment(failed)) {
+    const std::string name = it->path().filename().string();
+    std::int64_t point = 0;
+    std::int64_t replication = 0;
+    const char* const last = name.data() + name.size();
+    const auto first = std::from_chars(name.data(), last, point);
+    if (first.ec != std::errc{} || first.ptr == last || *first.ptr != '-') continue;
+    const auto second = std::from_chars(first.ptr + 1, last, replication);
+    if (second.ec != std::errc{} || std::string_view(second.ptr) != ".json") continue;
+    entries.emplace_back(point, replication);
+  }
+  std::sort(entries.begin(), entries.end());
+  return entries;
 }
 
 std::optional<ReplicationResult> Journal::read(std::int64_t point, std::int64_t replication) const {

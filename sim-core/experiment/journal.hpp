@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "sim-core/experiment/anatomy_findings.hpp"
 #include "sim-core/experiment/runner.hpp"
@@ -15,9 +17,13 @@ class Journal {
   /// `inputs` tells results of other inputs apart.
   Journal(std::filesystem::path folder, std::string inputs);
 
+  /// Point and replication of every entry that is there, in this order.
+  std::vector<std::pair<std::int64_t, std::int64_t>> entries() const;
+
   /// Makes the folder. Throws FileError.
   void open() const;
-  /// Throws FileError.
+  /// Not brought to the disk at once: an entry that a failure of the machine leaves broken counts as not
+  /// there. Throws FileError.
   void write(const ReplicationResult& result) const;
   /// What was written for a replication; nothing if it is not there, is of other inputs, or failed.
   std::optional<ReplicationResult> read(std::int64_t point, std::int64_t replication) const;

@@ -91,19 +91,18 @@ std::optional<ResultTable> read_samples(const RunRecord& shard, Problems& proble
   return table;
 }
 
-/// All shards hold the same one.
 std::string read_resolved(const std::vector<RunRecord>& shards, Problems& problems) {
-  std::string first;
+  std::vector<std::string> texts;
   for (const RunRecord& shard : shards) {
-    const auto text = read_result(shard, "resolved.json", problems);
-    if (!text) continue;
-    if (first.empty()) first = *text;
-    if (*text != first) {
-      problems.add({shown_path(shard.folder / "resolved.json"), 0, 0}, "",
-                   "is not that of " + shards.front().folder.string(), "shards of one sweep");
-    }
+    auto text = read_result(shard, "resolved.json", problems);
+    if (text) texts.push_back(std::move(*text));
   }
-  return first;
+  if (!problems.empty()) return {};
+  auto joined = joined_resolved(texts);
+  if (!joined)
+    problems.add({shown_path(shards.back().folder / "resolved.json"), 0, 0}, "",
+                 "does not fit those of the other shards", "shards of one sweep");
+  return joined.value_or("");
 }
 
 ResultTable joined(const std::vector<RunRecord>& shards, Problems& problems) {

@@ -49,10 +49,29 @@ bool is_plain_match(std::string_view pattern, std::string_view name) {
   return at == name.size();
 }
 
+/// What a pattern has before its first star is where the name begins, and what it has behind its last where
+/// the name ends. Nearly every name fails here.
+bool ends_fit(std::string_view pattern, std::string_view name) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; pattern[i] != '*'; ++i) {
+    if (is_bracket(pattern[i])) continue;
+    if (at == name.size() || name[at] != pattern[i]) return false;
+    ++at;
+  }
+  std::size_t left = name.size();
+  for (std::size_t i = pattern.size(); pattern[i - 1] != '*'; --i) {
+    if (is_bracket(pattern[i - 1])) continue;
+    if (left == at || name[left - 1] != pattern[i - 1]) return false;
+    --left;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool matches(std::string_view pattern, std::string_view name) {
   if (!is_pattern(pattern)) return is_plain_match(pattern, name);
+  if (!ends_fit(pattern, name)) return false;
   Offsets offsets(name.size() + 1, false);
   offsets[0] = true;
   while (!pattern.empty()) {

@@ -48,5 +48,15 @@ TEST(Pattern, an_index_takes_all_digits_and_a_star_may_take_some) {
   EXPECT_TRUE(matches("guest[3]", "guest3"));
 }
 
+TEST(Pattern, what_stands_before_the_first_star_and_behind_the_last_does_not_overlap) {
+  EXPECT_TRUE(matches("ab*ba", "abba"));
+  EXPECT_FALSE(matches("ab*ba", "aba"));
+  EXPECT_FALSE(matches("guest1[*]1", "guest11"));
+  EXPECT_FALSE(matches("a*", ""));
+  EXPECT_TRUE(matches("*", ""));
+  EXPECT_TRUE(matches("gu[e]st*", "guest"));
+  EXPECT_TRUE(matches("*.gu[e]st[4]", "a.guest4"));
+}
+
 }  // namespace
 }  // namespace xenolith

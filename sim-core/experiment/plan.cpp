@@ -50,32 +50,6 @@ Problems told_once(const Problems& problems) {
   return result;
 }
 
-/// The metric by which a warm-up is found, judged as a measurement is.
-void check_search(const WarmupSearch& search, const System& system, Problems& problems) {
-  Problems found;
-  find_probes(system, {search.measure()}, found);
-  for (const Problem& problem : found.all())
-    problems.add(problem.place, "run.warmup.mser5", problem.what, problem.accepted, problem.nearest);
-}
-
-/// Notes which metrics of `until` a point measures; one that measures none would never be known well enough.
-void check_precision(const std::vector<Precision>& until, const std::vector<Probe>& probes,
-                     std::set<std::string>& measured, Problems& problems) {
-  if (until.empty()) return;
-  std::vector<std::string> names;
-  for (const Probe& probe : probes) names.push_back(probe.component + "." + probe.metric);
-  bool any = false;
-  for (const Precision& one : until) {
-    if (std::find(names.begin(), names.end(), one.metric) == names.end()) continue;
-    measured.insert(one.metric);
-    any = true;
-  }
-  if (any) return;
-  problems.add(until.front().place, "run.replications.until",
-               "there is a point that measures none of the metrics", list_names(names),
-               nearest_name(until.front().metric, names));
-}
-
 }  // namespace
 
 Plan::Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems)
@@ -180,30 +154,6 @@ DecidedPoint Plan::decide(const Point& point, Problems& problems) const {
       read_run(scenario_.run.is_null() ? nullptr : &scenario_.run, decided.parameters, overrides_, problems);
   check_windows(decided.measures, decided.run.settings.duration, problems);
   return decided;
-}
-
-void Plan::check(Problems& problems) const {
-  std::set<std::string> measured;
-  std::vector<Precision> until;
-  for (const Point& point : points_) {
-    Problems found;
-    const DecidedPoint decided = decide(point, found);
-    Simulator simulator;
-    const auto system = build(decided.platform, simulator, {}, found);
-    const bool sound = found.empty();  // what a broken platform does not have, nobody can measure
-    until = decided.run.replications.until;
-    if (sound) {
-      check_precision(until, find_probes(*system, decided.measures, found), measured, found);
-      if (decided.run.search) check_search(*decided.run.search, *system, found);
-    }
-    if (sound) try_start(decided.platform, *system, found);
-    problems.add(found);
-  }
-  for (const Precision& one : until) {
-    if (problems.empty() && !measured.contains(one.metric))
-      problems.add(one.place, "run.replications.until", "no point measures this metric",
-                   "a component and a metric of \"measure\"");
-  }
 }
 
 }  // namespace xenolith

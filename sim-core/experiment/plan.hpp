@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,10 +25,13 @@ struct PlanRequest {
   std::string scenario;           ///< a file, or a name below scenarios/
   std::vector<std::string> sets;  ///< `address=value`; `run.duration=2 s` changes the run
   bool sweep = false;             ///< every point; otherwise one, parameters at their defaults
-  RunOverrides run;               ///< of a profile or of options; `--set run.…` wins over them
+  RunOverrides run = {};          ///< of a profile or of options; `--set run.…` wins over them
+  Shard shard = {};               ///< what is going to be run: the other shards' own calls check their points
+  int jobs = 1;                   ///< processes that check points at a time
+  std::function<void(std::size_t done, std::size_t total)> progress = {};  ///< of checking; may be empty
 };
 
-/// A scenario with the points that it is to be run in. Everything was checked, in every point.
+/// A scenario with the points that it is to be run in. Every point of the request's shard was checked.
 class Plan {
  public:
   Plan(const PlanRequest& request, Catalogue& catalogue, Problems& problems);
@@ -52,7 +56,9 @@ class Plan {
 
   /// Works a point out again; mistakes are problems.
   DecidedPoint decide(const Point& point, Problems& problems) const;
-  /// Every point decided, built and thrown away: all mistakes that there are.
+  /// Points decided, built and thrown away: all mistakes that there are (plan_check.cpp). Of a shard, its own
+  /// points, the first of every structure and the first with each value of an axis. An interrupt ends it
+  /// early.
   void check(Problems& problems) const;
 
  private:

@@ -102,9 +102,7 @@ void Resolver::check_values() {
 std::string Resolver::origin_of(const Json& value) {
   Place place = value.place();
   if (place.line == 0) return place.file;
-  std::string& recorded = recorded_[place.file];
-  if (recorded.empty()) recorded = recorded_path(catalogue_.home(), place.file);
-  place.file = recorded;
+  place.file = catalogue_.recorded_name(place.file);
   return to_text(place);
 }
 

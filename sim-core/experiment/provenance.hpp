@@ -15,12 +15,6 @@ struct ToolInfo {
   std::string build_type;
 };
 
-/// One part of a sweep: point k belongs to shard k mod `count`.
-struct Shard {
-  std::int64_t index = 0;  ///< from 0
-  std::int64_t count = 1;
-};
-
 /// How well a metric of a point is known, where replications go on until it is.
 struct ReachedPrecision {
   std::int64_t point = 0;
@@ -51,7 +45,16 @@ Json manifest_of(const Plan& plan, const ManifestFacts& facts, const std::filesy
 
 /// resolved.json: every value of every point, and where it comes from. Of a design, the rows after the first
 /// hold only what their points vary.
-Json resolved_of(const Plan& plan);
+///
+/// Of more than `most_whole_points` points each has a line of its own, and one that consists of the same
+/// components as an earlier one only says so (`like`) and lists what differs; then a shard holds its own
+/// points, and those that these are like.
+std::string resolved_text(const Plan& plan, const Shard& shard = {});
+inline constexpr std::size_t most_whole_points = 256;
+
+/// What the texts of all shards give together: they are the same, or each has lines of its own. Nothing if
+/// two shards say different things.
+std::optional<std::string> joined_resolved(const std::vector<std::string>& shards);
 
 /// The time as manifests write it, and as folders are named after it: "20261121T120000Z".
 std::string utc_now();

@@ -38,6 +38,7 @@ void ReplicationSchedule::add(Job job, const ReplicationResult* result) {
   }
   decide(course);
   recount(course);
+  beyond_ = std::min(beyond_, job.point);
 }
 
 PrecisionState ReplicationSchedule::judge(const Course& course, std::size_t metric,
@@ -73,8 +74,8 @@ std::optional<ReplicationSchedule::Job> ReplicationSchedule::next() {
     if (const auto job = begin_one(needed_, rule_.min)) return job;
   }
   if (rule_.is_fixed()) return std::nullopt;
-  for (std::size_t p = 0; p < points_.size(); ++p) {
-    if (const auto job = begin_one(p, rule_.max)) return job;
+  for (; beyond_ < points_.size(); ++beyond_) {
+    if (const auto job = begin_one(beyond_, rule_.max)) return job;
   }
   return std::nullopt;
 }

@@ -37,6 +37,10 @@ class ReplicationSchedule {
 
   /// How many replications of a point count; nothing as long as it is open.
   std::optional<std::int64_t> length(std::size_t point) const { return points_[point].length; }
+  /// No replication of the point from this one on was begun or is there.
+  std::int64_t span(std::size_t point) const {
+    return static_cast<std::int64_t>(points_[point].states.size());
+  }
   /// Replications that are known to run.
   std::size_t total() const { return total_; }
   std::size_t done() const { return done_; }
@@ -66,6 +70,7 @@ class ReplicationSchedule {
   std::int64_t at_a_time_;
   std::vector<Course> points_;
   std::size_t needed_ = 0;  ///< points before it need no more to reach the least number
+  std::size_t beyond_ = 0;  ///< points before it have nothing to begin until one of their results comes
   std::size_t total_ = 0;
   std::size_t done_ = 0;
 };

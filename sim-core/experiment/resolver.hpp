@@ -53,7 +53,6 @@ class Resolver {
   Problems& problems_;
   Platform platform_;
   std::vector<std::string> open_boards_;
-  std::map<std::string, std::string> recorded_;  ///< files as results name them
 };
 
 /// The parameter or port of a model by this name, null if it has none.

@@ -2,13 +2,32 @@
 #include <set>
 
 #include "sim-core/experiment/scenario.hpp"
+#include "sim-core/experiment/structure.hpp"
 #include "sim-core/experiment/text.hpp"
 
 namespace xenolith {
 namespace {
 
-/// The names that stand inside `${…}` in a text.
-void add_names(const std::string& text, std::set<std::string>& names) {
+/// The parameters that something asks for: in texts, keys and conditions.
+void add_uses(const Json& json, std::set<std::string>& names) {
+  if (json.is_string()) add_names_in(json.as_string(), names);
+  if (json.is_array()) {
+    for (const Json& element : json.elements()) add_uses(element, names);
+  }
+  if (!json.is_object()) return;
+  for (const Json::Member& member : json.members()) {
+    if (member.key == "about") continue;
+    add_names_in(member.key, names);
+    if (member.key == "when" && member.value.is_object()) {
+      for (const Json::Member& condition : member.value.members()) names.insert(condition.key);
+    }
+    add_uses(member.value, names);
+  }
+}
+
+}  // namespace
+
+void add_names_in(const std::string& text, std::set<std::string>& names) {
   const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto inner = [&letter](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
   for (std::size_t at = text.find("${"); at != std::string::npos;) {
@@ -22,25 +41,6 @@ void add_names(const std::string& text, std::set<std::string>& names) {
     at = text.find("${", end);
   }
 }
-
-/// The parameters that something asks for: in texts, keys and conditions.
-void add_uses(const Json& json, std::set<std::string>& names) {
-  if (json.is_string()) add_names(json.as_string(), names);
-  if (json.is_array()) {
-    for (const Json& element : json.elements()) add_uses(element, names);
-  }
-  if (!json.is_object()) return;
-  for (const Json::Member& member : json.members()) {
-    if (member.key == "about") continue;
-    add_names(member.key, names);
-    if (member.key == "when" && member.value.is_object()) {
-      for (const Json::Member& condition : member.value.members()) names.insert(condition.key);
-    }
-    add_uses(member.value, names);
-  }
-}
-
-}  // namespace
 
 void check_usage(const Scenario& scenario, Problems& problems) {
   std::set<std::string> used;

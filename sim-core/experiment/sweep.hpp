@@ -48,6 +48,14 @@ struct Point {
   std::int64_t design = -1;  ///< number of a row of an experimental design, which results have as a column
 };
 
+/// One part of a sweep: point k belongs to shard k mod `count`.
+struct Shard {
+  std::int64_t index = 0;  ///< from 0
+  std::int64_t count = 1;
+
+  bool has(const Point& point) const { return point.id % count == index; }
+};
+
 /// Reads `sweep`: an object (one product) or a list of objects (their union). In an object, a parameter has a
 /// list of values or a range; `zip` holds axes that go together, `latin_hypercube` ranges that are sampled
 /// together, `when` and `unless` leave combinations out.

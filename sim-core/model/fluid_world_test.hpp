@@ -12,6 +12,9 @@ namespace xenolith::fluid_test {
 
 /// Components that a test makes and wires by hand.
 struct FluidBench {
+  /// `looking_on` takes the requests of its components apart.
+  explicit FluidBench(Anatomy* looking_on = nullptr) : anatomy(looking_on) {}
+
   Context at(std::string_view address) {
     return {.simulator = &sim, .system = &system, .address = std::string(address), .anatomy = anatomy};
   }
@@ -29,7 +32,7 @@ struct FluidBench {
   }
   Task<> sleep(Time until) { co_await sim.wait_until(until); }
 
-  Anatomy* anatomy = nullptr;  ///< of the components that are made from now on
+  Anatomy* anatomy;
   Simulator sim;
   System system;
 };
