@@ -69,8 +69,8 @@ class RequestSet {
 /// `client.guest3.nic` as `client.guest[*].nic` where the pattern has a name `guest[*]`.
 std::string pooled_address(const std::string& pattern, const std::string& address);
 
-/// Groups "all", "median" (from the 45th to the 55th percentile) and "tail" (from the quantile `tail` up).
-/// Precondition: there is a request.
+/// Groups "all", "median" (from the 45th to the 55th percentile) and "tail" (from the quantile `tail` up); of
+/// a single request "all" only. Precondition: there is a request.
 AnatomyTable anatomy_table(const RequestSet& requests, double tail);
 
 /// The part of the group's whole time; 0 of requests that took no time.

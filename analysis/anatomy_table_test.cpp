@@ -59,6 +59,20 @@ TEST(AnatomyTableTest, sums_over_all_the_median_and_the_tail) {
   EXPECT_EQ(table.groups[2].whole.total(), 22 * 1'000'000);
 }
 
+TEST(AnatomyTableTest, a_single_request_is_one_group) {
+  AnatomyFindings findings;
+  findings.places = {{"client.app", "send"}};
+  findings.requests.push_back(
+      {"client.app.rtt", Time::origin(), 3_us, {{0, Time::origin(), Time::origin() + 3_us, 1_us}}});
+  RequestSet set("client.app.rtt");
+  set.add(findings, 0);
+  const AnatomyTable table = anatomy_table(set, 0.95);
+  ASSERT_EQ(table.groups.size(), 1U);
+  EXPECT_EQ(table.groups[0].name, "all");
+  ASSERT_EQ(table.lines.size(), 1U);
+  EXPECT_EQ(table.lines[0].shares[0].waiting, 2'000'000);
+}
+
 TEST(AnatomyTableTest, replications_are_joined) {
   RequestSet set = pooled();
   set.add(findings_of(requests()), 1);

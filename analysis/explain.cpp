@@ -38,7 +38,6 @@ class Explainer {
   }
 
   Explanation run() {
-<<<<<<< HEAD
     ExecuteOptions options;
     options.out = explanation_.folder;
     options.force = options_.force;
@@ -52,21 +51,6 @@ class Explainer {
     explanation_.exit_code = done.exit_code;
     explanation_.failures = std::move(done.failures);
     explanation_.notes.insert(explanation_.notes.end(), done.notes.begin(), done.notes.end());
-=======
-    const auto begin = std::chrono::steady_clock::now();
-    const std::string started = utc_now();
-    prepare_folder(explanation_.folder, options_.force);
-    for (std::int64_t r = 0; r < plan_.replications().min && explanation_.failures.empty(); ++r) replicate(r);
-    if (explanation_.failures.empty()) judge();
-    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
-    const std::string status = explanation_.failures.empty() ? "complete" : "failed";
-    const ManifestFacts facts{options_.tool, options_.command, status,  {},
-                              started,       wall.count(),     events_, explanation_.failures};
-    write_tables(table_, explanation_.folder);
-    write_file(explanation_.folder / "resolved.json", resolved_text(plan_));
-    write_file(explanation_.folder / "manifest.json",
-               to_text(manifest_of(plan_, facts, explanation_.folder)) + "\n");
->>>>>>> main
     return std::move(explanation_);
   }
 

@@ -74,6 +74,14 @@ def stacks(path):
     return groups, counts, rest, names
 
 
+def labels_of(names, rest):
+    """(title of the legend or None, name -> label): a component that all stages belong to is named once."""
+    components = {name.split(": ")[0] for name in names if name != rest}
+    if len(components) == 1 and len(names) > 1 and all(": " in name for name in names if name != rest):
+        return components.pop(), {name: name.split(": ", 1)[-1] for name in names}
+    return None, {name: name.replace(": ", ":\n") for name in names}
+
+
 def unit_for(groups):
     """(microseconds in it, name) of the unit that suits the longest bar."""
     longest = max(sum(map(sum, components.values())) for components in groups.values())
@@ -83,6 +91,7 @@ def unit_for(groups):
 def draw(arguments):
     """The figure in every wanted format."""
     groups, counts, rest, names = stacks(arguments.table)
+    title, labels = labels_of(names, rest)
     size, unit = unit_for(groups)
     colours = {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(names)}
     colours[rest] = REST_COLOUR
@@ -106,10 +115,10 @@ def draw(arguments):
     axes.margins(y=0.08)
     axes.set_ylabel(f"Time of a request ({unit})")
     axes.set_title(f"Where the time goes: {arguments.metric}")
-    handles = [Patch(facecolor=colours[name], label=name) for name in reversed(names)]
+    handles = [Patch(facecolor=colours[name], label=labels[name]) for name in reversed(names)]
     handles.append(Patch(facecolor="#888888", label="plain: service"))
     handles.append(Patch(facecolor="#888888", alpha=0.45, hatch="////", edgecolor="white", label="hatched: waiting"))
-    axes.legend(handles=handles, loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=6.5)
+    axes.legend(handles=handles, loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=6.5, title=title, title_fontsize=6.5)
     figure.subplots_adjust(left=0.09, right=0.64, top=0.92, bottom=0.14)
     out = pathlib.Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)

@@ -122,7 +122,7 @@ std::optional<ReplicationResult> Journal::read_any(std::int64_t point, std::int6
 }
 
 void Journal::write(std::int64_t point, std::int64_t replication, const AnatomyFindings& findings) const {
-  write_file(file_of(point, replication, ".anatomy"), to_text(findings));
+  write_file(file_of(point, replication, ".anatomy"), to_text(findings), Sync::no);
 }
 
 AnatomyFindings Journal::read_anatomy(std::int64_t point, std::int64_t replication) const {
