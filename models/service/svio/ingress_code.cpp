@@ -50,6 +50,7 @@ Task<> IngressCode::execute(MicroContext& context) {
     SvioInterface* interface = firmware_.find(packet.frame.destination);
     const bool room = interface != nullptr && interface->reserve_buffer();
     const std::uint64_t number = room ? interface->order().draw() : 0;
+    if (room) firmware_.statistics.ordering.record(interface->order().under_way());
     context.send(pool_.tokens[next]);
     firmware_.worked(context, packet.frame.trail, "ingress: demultiplex");
     firmware_.statistics.demultiplex.record(firmware_.now() - dequeued);

@@ -275,6 +275,21 @@ TEST(Svio, AFrameOfSegmentsIsCutBeforeTheLine) {
   }
 }
 
+TEST(Svio, NoMoreContextsBringPacketsThanMay) {
+  for (const int contexts : {1, 2, 8}) {
+    Pairs net(1, {}, {}, {{"ingress_contexts", Json::integer(contexts)}});
+    net.sim.spawn(send(net.guest(0, 0), net.guest(1, 0), 40, 1514_B, 0_us));
+    net.sim.run();
+    EXPECT_EQ(net.guest(1, 0).received.size(), 40U);
+    const double most = net.value("h1.firmware", "ordering", "max");
+    EXPECT_LE(most, contexts);
+    EXPECT_GE(most, 1.0);
+    if (contexts == 1) {
+      EXPECT_EQ(net.value("h1.firmware", "ordering", "mean"), 1.0);
+    }
+  }
+}
+
 TEST(Svio, IdleBoardCostsNoEvents) {
   std::vector<std::uint64_t> events;
   for (const Duration idle : {5_ms, 5_s}) {
