@@ -50,7 +50,6 @@ Task<> IngressCode::execute(MicroContext& context) {
     SvioInterface* interface = firmware_.find(packet.frame.destination);
     const bool room = interface != nullptr && interface->reserve_buffer();
     const std::uint64_t number = room ? interface->order().draw() : 0;
-    if (room) firmware_.statistics.ordering.record(interface->order().under_way());
     context.send(pool_.tokens[next]);
     firmware_.worked(context, packet.frame.trail, "ingress: demultiplex");
     firmware_.statistics.demultiplex.record(firmware_.now() - dequeued);
@@ -94,6 +93,7 @@ Task<> IngressCode::copy(MicroContext& context, Bytes size) {
 
 Task<> IngressCode::deliver(MicroContext& context, Frame frame, SvioInterface& interface,
                             std::uint64_t number) {
+  firmware_.statistics.ordering.record(interface.order().under_way());
   const SvioParams& params = firmware_.params;
   Custody::Hand hand = firmware_.frames.resumed();
   const Time start = firmware_.now();
