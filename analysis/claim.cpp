@@ -18,6 +18,31 @@ std::string tolerance_text(const Claim& claim) {
   return "below " + short_number(claim.high.value_or(0), 6);
 }
 
+std::string with_unit(const std::string& number, const std::string& unit) {
+  return unit == "1" ? number : number + " " + unit;
+}
+
+std::string paper_text(const Claim& claim) {
+  const auto& range = claim.paper_range;
+  if (range) return with_unit(short_number(range->first) + " to " + short_number(range->second), claim.unit);
+  return claim.paper ? with_unit(short_number(*claim.paper), claim.unit) : "";
+}
+
+std::vector<std::map<std::string, std::string>> combinations(const std::vector<ClaimAxis>& axes) {
+  std::vector<std::map<std::string, std::string>> points = {{}};
+  for (const ClaimAxis& axis : axes) {
+    std::vector<std::map<std::string, std::string>> longer;
+    for (const auto& point : points) {
+      for (const std::string& value : axis.values) {
+        longer.push_back(point);
+        longer.back().emplace(axis.parameter, value);
+      }
+    }
+    points = std::move(longer);
+  }
+  return points;
+}
+
 std::string_view kind_name(ClaimKind kind) {
   switch (kind) {
     case ClaimKind::value:
@@ -36,6 +61,12 @@ std::string_view kind_name(ClaimKind kind) {
       return "crossover";
   }
   return "";
+}
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const ClaimKind kind : claim_kinds) names.emplace_back(kind_name(kind));
+  return names;
 }
 
 std::vector<std::string> scenarios_of(const Claim& claim, const Ledger& ledger) {

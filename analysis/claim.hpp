@@ -14,6 +14,7 @@ namespace xenolith {
 
 /// One number from the windows of a replication; cv: standard deviation over mean.
 enum class WindowForm { mean, sd, cv, min, max };
+inline const std::vector<std::string> window_forms = {"mean", "sd", "cv", "min", "max"};
 
 /// Which windows of a measurement a reading takes: those that begin from `from` on and before `to`.
 struct WindowRange {
@@ -52,6 +53,9 @@ struct ClaimAxis {
   std::vector<std::string> values;  ///< as the result file writes them
 };
 
+/// Every combination of the axes' values, by parameter; one without any for no axes.
+std::vector<std::map<std::string, std::string>> combinations(const std::vector<ClaimAxis>& axes);
+
 /// One thing that a paper reports and a simulation can confirm or refute. Data only: no model reads it.
 struct Claim {
   std::string id;     ///< "svio.latency.sv.n1"
@@ -65,12 +69,16 @@ struct Claim {
   std::optional<ClaimAxis> over;
   bool falls = false;           ///< trend: falling instead of growing
   std::optional<double> paper;  ///< the paper's number
+  std::optional<std::pair<double, double>> paper_range{};  ///< the ends that the paper gives a range
   std::optional<double> low;
   std::optional<double> high;
   std::string reason;         ///< why the tolerance is what it is
   std::string known_failure;  ///< why it is known to fail; empty = it must hold
   std::string pending;        ///< what must be modelled before anything can be said; empty = it is modelled
 };
+
+/// What an input of a ledger may be.
+inline const std::vector<std::string> input_kinds = {"microbenchmark", "spec"};
 
 /// A number or fact of a paper that hardware files may use as an input.
 struct PaperInput {
@@ -95,7 +103,13 @@ struct Ledger {
 
 /// The tolerance in words: "0.0684 to 0.0836", "above 0", "grows".
 std::string tolerance_text(const Claim& claim);
+/// What the paper gives: "0.0763 ms", "180 to 300 s"; "" when it gives no number.
+std::string paper_text(const Claim& claim);
+/// "0.0763 ms", "53.1 %", "1.5".
+std::string with_unit(const std::string& number, const std::string& unit);
 std::string_view kind_name(ClaimKind kind);
+/// Of all kinds, in their order.
+std::vector<std::string> kind_names();
 /// The scenarios whose results the claim reads, each once.
 std::vector<std::string> scenarios_of(const Claim& claim, const Ledger& ledger);
 

@@ -15,16 +15,40 @@ BandRule band_rule(ClaimKind kind) {
   return kind == ClaimKind::share ? BandRule::any : BandRule::both_ends;
 }
 
+std::optional<std::pair<double, double>> range_of(const Json& json) {
+  if (!json.is_array() || json.size() != 2 || !json.at(0).is_number() || !json.at(1).is_number() ||
+      json.at(0).as_double() > json.at(1).as_double())
+    return std::nullopt;
+  return std::pair(json.at(0).as_double(), json.at(1).as_double());
+}
+
 void read_within(ObjectReader& reader, const Json& within, Claim& claim) {
-  if (within.size() != 2 || !within.at(0).is_number() || !within.at(1).is_number() ||
-      within.at(0).as_double() > within.at(1).as_double()) {
+  const auto range = range_of(within);
+  if (!range) {
     reader.problem("within", "is not a range", "[low, high]");
     return;
   }
-  claim.low = within.at(0).as_double();
-  claim.high = within.at(1).as_double();
-  if (claim.paper && (*claim.paper < *claim.low || *claim.paper > *claim.high))
+  claim.low = range->first;
+  claim.high = range->second;
+  const double least = claim.paper_range ? claim.paper_range->first : claim.paper.value_or(range->first);
+  const double greatest = claim.paper_range ? claim.paper_range->second : claim.paper.value_or(range->second);
+  if (least < range->first || greatest > range->second)
     reader.problem("paper", "the paper's number is outside its own tolerance", "a number in \"within\"");
+}
+
+/// The paper's number, or the two ends that it gives a range.
+void read_paper(ObjectReader& reader, Claim& claim) {
+  const Json* const paper = reader.any("paper");
+  if (paper == nullptr) return;
+  if (paper->is_number()) {
+    claim.paper = paper->as_double();
+    return;
+  }
+  const bool may_be_range = claim.kind == ClaimKind::range || claim.kind == ClaimKind::share;
+  claim.paper_range = may_be_range ? range_of(*paper) : std::nullopt;
+  if (!claim.paper_range)
+    reader.problem("paper", "is " + std::string(paper->kind_name()),
+                   may_be_range ? "a number, or [low, high]" : "a number");
 }
 
 void read_band(ObjectReader& reader, Claim& claim) {
@@ -88,8 +112,7 @@ void read_trend(ObjectReader& reader, Claim& claim) {
 }
 
 ClaimKind read_kind(ObjectReader& reader) {
-  std::vector<std::string> names;
-  for (const ClaimKind kind : claim_kinds) names.emplace_back(kind_name(kind));
+  const std::vector<std::string> names = kind_names();
   const auto chosen = std::find(names.begin(), names.end(), reader.choice("kind", names));
   return chosen == names.end() ? ClaimKind::value
                                : claim_kinds.at(static_cast<std::size_t>(chosen - names.begin()));
@@ -127,8 +150,8 @@ std::vector<ClaimAxis> read_axes(ObjectReader& claim, const char* key) {
 
 void read_claim_kind(ObjectReader& reader, Claim& claim) {
   claim.kind = read_kind(reader);
-  claim.paper = reader.optional_number("paper");
-  if (claim.kind == ClaimKind::value && !claim.paper)
+  read_paper(reader, claim);
+  if (claim.kind == ClaimKind::value && reader.any("paper") == nullptr)
     reader.problem("paper", "is missing", "the paper's number");
   read_band(reader, claim);
   if (claim.kind == ClaimKind::share && claim.unit != "%" && claim.unit != "1")

@@ -59,6 +59,19 @@ TEST(ClaimReader, ReadsRangesSharesAndCrossovers) {
   EXPECT_THAT(share(R"("each":{"n":[1]})"), HasSubstr("is missing"));
 }
 
+TEST(ClaimReader, ARangeMayHaveThePapersOwnEndsWithinItsTolerance) {
+  const auto range = [](const std::string& members) {
+    return mistakes(with_claim(R"("expression":"time","within":[150,330],)" + members));
+  };
+  EXPECT_EQ(range(R"("kind":"range","paper":[180,300])"), "");
+  EXPECT_EQ(range(R"("kind":"range","paper":180)"), "");
+  EXPECT_THAT(range(R"("kind":"range","paper":[140,300])"), HasSubstr("outside its own tolerance"));
+  EXPECT_THAT(range(R"("kind":"range","paper":[180,340])"), HasSubstr("outside its own tolerance"));
+  EXPECT_THAT(range(R"("kind":"range","paper":[300,180])"), HasSubstr("a number, or [low, high]"));
+  EXPECT_THAT(range(R"("kind":"value","paper":[180,300])"), HasSubstr("claims[0].paper: is array (a number)"));
+  EXPECT_THAT(range(R"("kind":"value","paper":"240")"), HasSubstr("claims[0].paper: is string (a number)"));
+}
+
 TEST(ClaimReader, AClaimThatIsPendingReadsNothing) {
   EXPECT_EQ(mistakes(with_claim(R"("kind":"trend","pending":"the service")")), "");
   EXPECT_EQ(mistakes(with_claim(R"("kind":"value","paper":1,"within":[0,2],"pending":"the service")")), "");

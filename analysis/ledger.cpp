@@ -21,10 +21,6 @@ std::string simulated_text(const JudgedClaim& judged) {
          with_unit(model_range_text(*model), judged.claim.unit);
 }
 
-std::string paper_text(const Claim& claim) {
-  return claim.paper ? with_unit(short_number(*claim.paper), claim.unit) : "-";
-}
-
 using Row = std::array<std::string, 6>;
 
 void print_rows(std::ostream& out, const std::vector<Row>& rows) {
@@ -41,6 +37,13 @@ void print_rows(std::ostream& out, const std::vector<Row>& rows) {
 }
 
 Json number_or_null(const std::optional<double>& value) { return value ? Json::real(*value) : Json::null(); }
+
+Json range_json(const std::pair<double, double>& range) {
+  Json json = Json::array();
+  json.push_back(Json::real(range.first));
+  json.push_back(Json::real(range.second));
+  return json;
+}
 
 Json influence_json(const Influence& one) {
   Json json = Json::object();
@@ -81,10 +84,6 @@ std::string note_of(const JudgedClaim& judged) {
 
 }  // namespace
 
-std::string with_unit(const std::string& number, const std::string& unit) {
-  return unit == "1" ? number : number + " " + unit;
-}
-
 std::string model_range_text(const ModelRange& model) {
   return "[" + short_number(model.low) + ", " + short_number(model.high) + "]";
 }
@@ -111,18 +110,26 @@ std::string tally_text(const std::vector<JudgedClaim>& claims) {
   std::string text = fmt::format("{} claims: {} holding, {} failing, {} inconclusive, {} pending",
                                  claims.size(), count(Verdict::holds), count(Verdict::fails),
                                  count(Verdict::inconclusive), count(Verdict::pending));
-  const auto fitted = std::count_if(claims.begin(), claims.end(),
-                                    [](const JudgedClaim& judged) { return !judged.data.own.empty(); });
+  const auto fitted = std::count_if(claims.begin(), claims.end(), is_fitted);
+  const auto partly = std::count_if(claims.begin(), claims.end(), is_partly_fitted);
   if (fitted > 0) text += fmt::format("; {} of them fitted, not predicted", fitted);
+  if (partly > 0) text += fmt::format("; {} fitted in part", partly);
   return text;
 }
 
+bool is_fitted(const JudgedClaim& judged) { return !judged.data.own.empty(); }
+bool is_partly_fitted(const JudgedClaim& judged) { return !is_fitted(judged) && !judged.data.partly.empty(); }
+
 std::string data_text(const JudgedClaim& judged) {
-  const auto& names = judged.data.own.empty() ? judged.data.calibrations : judged.data.own;
+  const auto& names = is_fitted(judged)          ? judged.data.own
+                      : is_partly_fitted(judged) ? judged.data.partly
+                                                 : judged.data.calibrations;
   if (names.empty()) return "";
   std::string list;
   for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  if (!judged.data.own.empty()) return "fitted, not predicted: " + list + " was fitted to this number";
+  if (is_fitted(judged)) return "fitted, not predicted: " + list + " was fitted to this number";
+  if (is_partly_fitted(judged))
+    return "fitted in part: " + list + " was fitted to some of the numbers that it puts together";
   return "disjoint from the data that " + list + " was fitted to";
 }
 
@@ -141,7 +148,8 @@ void print_ledger(std::ostream& out, const std::vector<JudgedClaim>& claims) {
   std::vector<Row> rows = {{"claim", "paper", "simulated, 95 % interval", "error", "tolerance", "verdict"}};
   for (const JudgedClaim& judged : claims) {
     if (!judged.claim.pending.empty()) continue;
-    rows.push_back({judged.claim.id, paper_text(judged.claim), simulated_text(judged), error_text(judged),
+    const std::string paper = paper_text(judged.claim);
+    rows.push_back({judged.claim.id, paper.empty() ? "-" : paper, simulated_text(judged), error_text(judged),
                     tolerance_text(judged.claim), verdict_text(judged)});
   }
   print_rows(out, rows);
@@ -149,7 +157,7 @@ void print_ledger(std::ostream& out, const std::vector<JudgedClaim>& claims) {
   for (const JudgedClaim& judged : claims) {
     const std::string note = note_of(judged);
     const bool told = judged.judgement.verdict == Verdict::holds && judged.claim.known_failure.empty() &&
-                      judged.data.own.empty();
+                      !is_fitted(judged) && !is_partly_fitted(judged);
     if (told || !judged.claim.pending.empty()) continue;
     out << "  " << judged.claim.id << " " << verdict_text(judged) << ": " << judged.claim.statement << '\n';
     if (!note.empty()) out << "    " << note << '\n';
@@ -163,16 +171,13 @@ Json claims_document(const std::vector<JudgedClaim>& claims) {
   for (const JudgedClaim& judged : claims) {
     const auto& value = judged.judgement.value;
     Json interval = Json::null();
-    if (value && value->low && value->high) {
-      interval = Json::array();
-      interval.push_back(Json::real(*value->low));
-      interval.push_back(Json::real(*value->high));
-    }
+    if (value && value->low && value->high) interval = range_json({*value->low, *value->high});
     Json entry = Json::object();
     entry.set("id", Json::string(judged.claim.id));
     entry.set("study", Json::string(judged.claim.study));
     entry.set("verdict", Json::string(std::string(verdict_name(judged.judgement.verdict))));
     entry.set("paper", number_or_null(judged.claim.paper));
+    if (const auto& range = judged.claim.paper_range) entry.set("paper_range", range_json(*range));
     entry.set("tolerance", Json::string(tolerance_text(judged.claim)));
     entry.set("unit", Json::string(judged.claim.unit));
     entry.set("value", value ? Json::real(value->mean) : Json::null());

@@ -32,14 +32,16 @@ std::string junit_document(const std::vector<JudgedClaim>& claims);
 std::string error_text(const JudgedClaim& judged);
 /// "[40, 60]": the least and the greatest value over the rows.
 std::string model_range_text(const ModelRange& model);
-/// "0.0763 ms", "53.1 %", "1.5".
-std::string with_unit(const std::string& number, const std::string& unit);
 /// The verdict in words: "holds", "fails (known)".
 std::string verdict_text(const JudgedClaim& judged);
 /// "12 claims: 9 holding, 1 failing, 1 inconclusive, 1 pending".
 std::string tally_text(const std::vector<JudgedClaim>& claims);
-/// "disjoint from what a/b was fitted to", "fitted: a/b was fitted to this number"; "" when no fitted value
-/// is behind the claim.
+/// A fit made the claim's number; it predicts nothing.
+bool is_fitted(const JudgedClaim& judged);
+/// A fit made some of the numbers that the claim puts together, and not all.
+bool is_partly_fitted(const JudgedClaim& judged);
+/// "disjoint from what a/b was fitted to", "fitted: a/b was fitted to this number", "fitted in part: …"; ""
+/// when no fitted value is behind the claim.
 std::string data_text(const JudgedClaim& judged);
 /// Claims whose experiment is not modelled, by system: "o2s2 49, vmedia 33".
 std::string not_modelled_text(const std::vector<JudgedClaim>& claims);

@@ -55,14 +55,18 @@ TEST(Ledger, CountsVerdictsAndWhatIsNotModelled) {
   awaited.claim.study = "u/later";
   awaited.claim.pending = "the model of u";
   JudgedClaim fitted = judged("t.f", Verdict::holds, 0.076);
-  fitted.data = {{"t/rates"}, {"t/rates"}};
+  fitted.data = {{"t/rates"}, {"t/rates"}, {}};
+  JudgedClaim partly = judged("t.p", Verdict::holds, 0.076);
+  partly.data = {{"t/rates"}, {}, {"t/rates"}};
   const std::vector<JudgedClaim> claims = {judged("t.a", Verdict::fails, 1),
-                                           judged("t.c", Verdict::inconclusive, 1), awaited, fitted};
+                                           judged("t.c", Verdict::inconclusive, 1), awaited, fitted, partly};
   EXPECT_EQ(tally_text(claims),
-            "4 claims: 1 holding, 1 failing, 1 inconclusive, 1 pending; 1 of them fitted, not predicted");
+            "5 claims: 2 holding, 1 failing, 1 inconclusive, 1 pending; 1 of them fitted, not predicted; 1 "
+            "fitted in part");
   const std::string text = printed(claims);
   EXPECT_THAT(text, HasSubstr("not modelled yet: u 1"));
   EXPECT_THAT(text, HasSubstr("t/rates was fitted to this number"));
+  EXPECT_THAT(text, HasSubstr("fitted in part: t/rates was fitted to some of the numbers"));
   EXPECT_THAT(text, testing::Not(HasSubstr("u.a")));
 }
 
@@ -79,6 +83,17 @@ TEST(Ledger, PercentagesDifferInPoints) {
   EXPECT_EQ(error_text(share), "-1.5 points");
   share.claim.paper.reset();
   EXPECT_EQ(error_text(share), "");
+}
+
+TEST(ClaimsDocument, TellsTheEndsThatThePaperGivesARange) {
+  JudgedClaim range = judged("t.a", Verdict::holds, 0.076);
+  range.claim.kind = ClaimKind::range;
+  range.claim.paper.reset();
+  range.claim.paper_range = {0.07, 0.08};
+  EXPECT_EQ(paper_text(range.claim), "0.07 to 0.08 ms");
+  const Json document = claims_document({range});
+  EXPECT_TRUE(document.at(0).find("paper")->is_null());
+  EXPECT_EQ(to_text(*document.at(0).find("paper_range"), 0), "[0.07,0.08]");
 }
 
 TEST(ClaimsDocument, HasTheContractsKeys) {

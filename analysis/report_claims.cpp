@@ -22,7 +22,8 @@ std::string_view verdict_sign(Verdict verdict) {
 }
 
 std::string paper_number(const Claim& claim) {
-  return claim.paper ? with_unit(short_number(*claim.paper), claim.unit) : "–";
+  const std::string text = paper_text(claim);
+  return text.empty() ? "–" : text;
 }
 
 std::string soft(const std::string& text) {
@@ -46,8 +47,9 @@ std::string ledger_row(const JudgedClaim& judged) {
   std::string anchor = judged.claim.study;
   replace_all(anchor, "/", "-");
   const std::string data = judged.data.calibrations.empty() ? "–"
-                           : judged.data.own.empty()        ? "disjoint"
-                                                            : "fitted";
+                           : is_fitted(judged)              ? "fitted"
+                           : is_partly_fitted(judged)       ? "fitted in part"
+                                                            : "disjoint";
   return fmt::format(
       "<tr><td>{}</td><td><a href=\"#{}\">{}</a></td><td>{}</td><td class=\"number\">{}</td>"
       "<td class=\"number\">{}{}</td><td class=\"number\">{}</td><td>{}</td></tr>\n",
@@ -57,17 +59,14 @@ std::string ledger_row(const JudgedClaim& judged) {
       soft(intervals_text(judged)), xml_text(tolerance_text(judged.claim)), data);
 }
 
-/// "vmedia": the system that a claim's study belongs to.
-std::string system_of(const Claim& claim) { return claim.study.substr(0, claim.study.find('/')); }
-
 std::string awaited_list(const std::vector<JudgedClaim>& claims) {
   std::map<std::string, std::string> systems;
   std::map<std::string, int> counts;
   for (const JudgedClaim& judged : claims) {
     const Claim& claim = judged.claim;
     if (claim.pending.empty()) continue;
-    ++counts[system_of(claim)];
-    systems[system_of(claim)] +=
+    ++counts[system_of(claim.study)];
+    systems[system_of(claim.study)] +=
         fmt::format("<li>{} <span class=\"id\">{} · section {} · {}</span></li>\n", xml_text(claim.statement),
                     xml_text(claim.id), xml_text(claim.section), xml_text(tolerance_text(claim)));
   }
@@ -110,8 +109,8 @@ std::string ledger_section(const Report& report) {
       ".</p>\n<p class=\"soft\">A claim holds when the whole 95 % interval over replications is inside its "
       "tolerance, fails when the whole interval is outside, and is inconclusive in between. Data: whether "
       "the "
-      "claim's number is disjoint from the measurements that parameters were fitted to; – when nothing was "
-      "fitted.</p>\n<div class=\"wide\"><table class=\"ledger\">\n"
+      "claim's number is disjoint from the measurements that parameters were fitted to, or fitted in part, when it "
+      "puts fitted numbers together with others; – when nothing was fitted.</p>\n<div class=\"wide\"><table class=\"ledger\">\n"
       "<thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim</th><th scope=\"col\">Kind</th>"
       "<th scope=\"col\">Paper</th><th scope=\"col\">Simulated, 95 % interval</th>"
       "<th scope=\"col\">Tolerance</th><th scope=\"col\">Data</th></tr></thead>\n<tbody>\n";

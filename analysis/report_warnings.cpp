@@ -46,7 +46,8 @@ void add_claims(const Claims& claims, std::vector<std::string>& warnings) {
       ids_of(claims, [](const JudgedClaim& one) {
         return one.judgement.verdict == Verdict::pending && one.claim.pending.empty();
       }));
-  add("Fitted, not predicted", ids_of(claims, [](const JudgedClaim& one) { return !one.data.own.empty(); }));
+  add("Fitted, not predicted", ids_of(claims, is_fitted));
+  add("Fitted in part", ids_of(claims, is_partly_fitted));
 }
 
 }  // namespace
@@ -55,7 +56,8 @@ std::vector<std::string> report_warnings(const Report& report) {
   std::vector<std::string> warnings;
   if (report.profile != "full") {
     warnings.push_back(fmt::format(
-        "The {} profile runs short and seldom: intervals are wider than those of the full profile.",
+        "The {} profile has short runs and few replications: its intervals are wider than those of the full "
+        "profile.",
         report.profile));
   }
   add_claims(report.claims, warnings);

@@ -12,9 +12,12 @@
 #include "analysis/uncertainty.hpp"
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/hash.hpp"
+#include "sim-core/experiment/worker_pool.hpp"
 
 namespace xenolith {
 namespace {
+
+constexpr int exit_interrupted = 130;
 
 std::string studies_text(const std::vector<std::string>& studies) {
   std::string text;
@@ -118,7 +121,6 @@ Uncertainty run_uncertainty(const std::vector<ReadySweep>& sweeps, const std::ve
 
 /// Of a call that did not come to its end.
 int tell_of_end(int exit_code, const std::filesystem::path& folder, std::ostream& err) {
-  constexpr int exit_interrupted = 130;
   if (exit_code == exit_interrupted)
     err << "interrupted: what is finished lies in " << folder.string()
         << "; the same call with --resume --out " << folder.string() << " goes on" << std::endl;
@@ -194,6 +196,7 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
                                  draw_anatomies(study, catalogue, anatomy),
                                  execution_of(options).jobs,
                                  {}};
+  if (was_interrupted()) return tell_of_end(exit_interrupted, folder, err);
   outcome_options.analyses.insert(outcome_options.analyses.end(), finished.begin(), finished.end());
   Outcome outcome = write_outcome(study, library, results, outcome_options, problems);
   if (options.uncertainty > 0 && problems.empty()) {

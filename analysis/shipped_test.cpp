@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 
-#include "analysis/calibration.hpp"
 #include "analysis/claim_reader.hpp"
 #include "analysis/figure.hpp"
 #include "analysis/object_reader.hpp"
@@ -226,46 +225,6 @@ TEST(ShippedModels, NeverMentionAClaimThatIsAResult) {
       }
     }
   }
-}
-
-/// Every value under a key "calibration" of a hardware file, with the calibration's name.
-void collect_calibrated(const Json& json, std::vector<std::pair<std::string, std::string>>& found) {
-  for (std::size_t i = 0; json.is_array() && i < json.size(); ++i) collect_calibrated(json.at(i), found);
-  if (!json.is_object()) return;
-  const Json* const name = json.find("calibration");
-  const Json* const value = json.find("value");
-  if (name != nullptr && value != nullptr) found.emplace_back(name->as_string(), to_text(*value, 0));
-  for (const Json::Member& member : json.members()) collect_calibrated(member.value, found);
-}
-
-TEST(ShippedCalibrations, AreWhatTheirPartsHold) {
-  Problems problems;
-  std::vector<std::pair<std::string, std::string>> used;
-  for (const auto& file : files("hardware", ".json")) {
-    const auto json = read_json_file(file, problems);
-    if (json) collect_calibrated(*json, used);
-  }
-  for (const auto& [name, value] : used) {
-    const auto json = read_json_file(calibration_result_file(Home{root}, name), problems);
-    ASSERT_TRUE(json) << problems.to_string();
-    const Json& parameters = *json->find("parameters");
-    std::vector<std::string> values;
-    for (const Json& parameter : parameters.elements())
-      values.push_back(to_text(*parameter.find("value"), 0));
-    EXPECT_NE(std::find(values.begin(), values.end(), value), values.end())
-        << value << " is no value of " << name << ": run `xenolith calibrate " << name << "`";
-  }
-  EXPECT_EQ(problems.to_string(), "");
-}
-
-TEST(ShippedCalibrations, AreFittedToMicrobenchmarksOnly) {
-  Problems problems;
-  for (const auto& file : files("scenarios", ".calibration.json")) {
-    const auto json = read_json_file(file, problems);
-    ASSERT_TRUE(json) << problems.to_string();
-    read_calibration(*json, file.string(), shipped_ledgers(), problems);
-  }
-  EXPECT_EQ(problems.to_string(), "");
 }
 
 }  // namespace

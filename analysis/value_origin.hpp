@@ -19,9 +19,21 @@ struct ValueOrigin {
 /// Every value below hardware/ by its place, as resolved.json names it: "hardware/network/pm3386.json:7:16".
 std::map<std::string, ValueOrigin> read_value_origins(const Home& home);
 
+/// A number of a scenario's results: one metric of one component at one point.
+struct ResultPlace {
+  std::string scenario;
+  std::string component;
+  std::string metric;
+  std::map<std::string, std::string> at;  ///< parameter -> value
+  friend auto operator<=>(const ResultPlace&, const ResultPlace&) = default;
+};
+/// Every number that the claim reads: each of its readings at each of its points.
+std::set<ResultPlace> places_of(const Claim& claim, const Ledger& ledger);
+
 /// What a calibration in configs/calibration/ was fitted to.
 struct FittedTo {
   std::vector<std::string> sources;
+  std::set<ResultPlace> places;  ///< the numbers that were brought to the measured ones
   std::vector<std::string> warnings;
 };
 /// By the calibration's name. A file that is no result of `calibrate` is a problem.
@@ -31,10 +43,11 @@ std::map<std::string, FittedTo> read_calibration_results(const Home& home, Probl
 struct FittedData {
   std::set<std::string> calibrations;  ///< whose values its scenarios use
   std::set<std::string> own;           ///< those of them that were fitted to the claim's own number
+  std::set<std::string> partly;        ///< those that were fitted to some of the numbers it puts together
 };
 
-/// Follows a claim's calibrations to the inputs that they were fitted to, and from these to the claims that
-/// tell the same number (`repeats`).
+/// Follows a claim's calibrations to what they were fitted to. A calibration is fitted to the claim's own
+/// number when the claim reads nothing but what was fitted, or tells a number that an input `repeats`.
 FittedData fitted_data(const Claim& claim, const Ledger& ledger, const std::set<std::string>& calibrations,
                        const std::map<std::string, FittedTo>& results);
 

@@ -213,29 +213,13 @@ Point judge_point(const Claim& claim, const Where& where, const Ledger& ledger, 
   return judge_band(claim, where, ledger, samples);
 }
 
-/// Every combination of the claim's axes.
-std::vector<Where> points_of(const Claim& claim) {
-  std::vector<Where> points = {{}};
-  for (const ClaimAxis& axis : claim.each) {
-    std::vector<Where> longer;
-    for (const Where& point : points) {
-      for (const std::string& value : axis.values) {
-        longer.push_back(point);
-        longer.back().emplace(axis.parameter, value);
-      }
-    }
-    points = std::move(longer);
-  }
-  return points;
-}
-
 }  // namespace
 
 Judgement judge(const Claim& claim, const Ledger& ledger, const SampleTable& samples) {
   if (!claim.pending.empty()) return {Verdict::pending, {}, claim.pending};
   std::optional<Point> worst;
   std::string missing;
-  for (const Where& where : points_of(claim)) {
+  for (const Where& where : combinations(claim.each)) {
     try {
       const Point point = judge_point(claim, where, ledger, samples);
       if (!worst || decides(point, *worst)) worst = point;

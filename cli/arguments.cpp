@@ -56,6 +56,8 @@ void add_explain(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(0, 1000));
   verb->add_option("--seed", run.seed, "Seed of all random numbers, instead of the scenario's");
   verb->add_option("--replications", run.replications, "Runs of the point, instead of the scenario's");
+  verb->add_option("-j,--jobs", run.jobs, "Processes at a time; without it one for each processor")
+      ->check(CLI::Range(1, 4096));
   verb->add_option("--format", arguments.formats, "Of svg, pdf, png; without it all")
       ->delimiter(',')
       ->check(CLI::IsMember({"svg", "pdf", "png"}));
@@ -103,6 +105,9 @@ void add_plot(CLI::App& app, Arguments& arguments) {
   verb->add_option("--format", arguments.formats, "Of svg, pdf, png; without it all")
       ->delimiter(',')
       ->check(CLI::IsMember({"svg", "pdf", "png"}));
+  verb->add_option("--width", arguments.width, "Of the page of a paper, or of one of its columns")
+      ->check(CLI::IsMember({"page", "column"}))
+      ->capture_default_str();
 }
 
 void add_others(CLI::App& app, Arguments& arguments) {
@@ -112,21 +117,28 @@ void add_others(CLI::App& app, Arguments& arguments) {
   merge->add_option("-o,--out", arguments.out, "Output folder; without it the first DIR");
   merge->add_flag("--force", arguments.force, "Write over results that are in the output folder");
   add_quiet(*merge, arguments.quiet);
-  CLI::App* const check =
-      app.add_subcommand("check", "Validate scenario, hardware, claim, figure and profile files");
+  CLI::App* const check = app.add_subcommand(
+      "check", "Validate scenario, hardware, claim, figure, calibration and profile files, and manifests");
   check->add_option("FILE", arguments.names, "Files, or names of scenarios")->required();
   add_quiet(*check, arguments.quiet);
   CLI::App* const list = app.add_subcommand("list", "What there is");
-  list->add_option("KIND", arguments.names, "scenarios, parts, models, claims or figures; none: all")
-      ->expected(0, 1)
-      ->check(CLI::IsMember({"scenarios", "parts", "models", "claims", "figures"}));
+  list->add_option(
+          "KIND", arguments.names,
+          "scenarios, parts, models, papers, claims or figures; none: all. After claims and figures a "
+          "STUDY may follow: only those of a folder of scenarios/, or of one experiment in it")
+      ->type_name("KIND [STUDY]")
+      ->expected(0, 2);
   CLI::App* const describe =
-      app.add_subcommand("describe", "Everything about a model, part, board or scenario");
+      app.add_subcommand("describe", "Everything about a model, part, board, scenario or claim");
   describe->add_option("NAME", arguments.names, "As `xenolith list` shows it")->required()->expected(1);
-  CLI::App* const schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of scenario files");
-  schema->add_option("KIND", arguments.names, "scenario, part or board")
+  const std::vector<std::string> files = {"scenario", "part",        "board",   "claims",
+                                          "figure",   "calibration", "profile", "manifest"};
+  CLI::App* const schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of a kind of file");
+  schema
+      ->add_option("KIND", arguments.names,
+                   "scenario (if absent), part, board, claims, figure, calibration, profile or manifest")
       ->expected(0, 1)
-      ->check(CLI::IsMember({"scenario", "part", "board"}));
+      ->check(CLI::IsMember(files));
 }
 
 }  // namespace

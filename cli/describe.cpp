@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "cli/describe_claim.hpp"
 #include "cli/session.hpp"
 #include "cli/table.hpp"
 #include "sim-core/base/quantity.hpp"
@@ -63,7 +64,7 @@ void describe_part(const Part& part, const Home& home, const std::filesystem::pa
   const Json* const written = part.file.find("values");
   for (const Json::Member& member : written == nullptr ? Json::object().members() : written->members()) {
     std::string kind = text_of(member.value, "kind");
-    if (kind == "assumed")
+    if (kind == "assumed" || kind == "calibrated")
       kind += " " + text_of(member.value, "low") + " to " + text_of(member.value, "high");
     values.push_back({member.key, text_of(member.value, "value"), kind, text_of(member.value, "source")});
   }
@@ -134,8 +135,10 @@ int describe_scenario(const std::string& name, Session& session) {
 }
 
 /// Everything that a name could have meant.
-std::vector<std::string> all_names(Session& session) {
+std::vector<std::string> all_names(Session& session, const StudyLibrary& library) {
   std::vector<std::string> names = scenario_names(session.home());
+  const std::vector<std::string> ids = ledger_ids(library);
+  names.insert(names.end(), ids.begin(), ids.end());
   for (const auto& list : {session.catalogue().part_names(), session.catalogue().board_names()}) {
     names.insert(names.end(), list.begin(), list.end());
   }
@@ -178,9 +181,11 @@ int describe_command(const Arguments& arguments, Session& session) {
   if (shown == 0 && (is_in(scenario_names(session.home()), name) || std::filesystem::exists(name, ignored))) {
     return describe_scenario(name, session);
   }
+  const StudyLibrary library = shown == 0 ? read_study_library(session.home(), problems) : StudyLibrary{};
+  if (shown == 0 && describe_ledger_entry(name, library, session, problems)) ++shown;
   if (shown == 0) {
     problems.add({name, 0, 0}, "", "there is nothing of this name", "a name that `xenolith list` shows",
-                 nearest_name(name, all_names(session)));
+                 nearest_name(name, all_names(session, library)));
   }
   std::cerr << problems.to_string();
   return problems.empty() ? exit_done : exit_wrong;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The ledger can fail: a model with a wrong number turns it red. Arguments: PROGRAM SOURCE_TREE."""
 
+import csv
 import json
 import pathlib
 import shutil
@@ -84,6 +85,48 @@ class Ledger(unittest.TestCase):
                               stderr=subprocess.PIPE, env={"XENOLITH_HOME": str(self.home), "PATH": "/usr/bin:/bin"})
         self.assertEqual(done.returncode, 2)
         self.assertIn("is a result of the paper: results come out, they never go in", done.stderr)
+
+
+class Calibrations(unittest.TestCase):
+    """What was fitted is what is shipped."""
+
+    def simulate(self, scenario, settings, target, home):
+        words = [word for address, value in {**settings, **target["at"]}.items() for word in ("--set", f"{address}={value}")]
+        with tempfile.TemporaryDirectory(prefix="xenolith-") as out:
+            done = subprocess.run([PROGRAM, "run", scenario, *words, "--quiet", "--force", "--out", out], text=True, timeout=200,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"XENOLITH_HOME": str(home), "PATH": "/usr/bin:/bin"})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with open(pathlib.Path(out) / "summary.csv", newline="") as lines:
+                rows = [row for row in csv.DictReader(lines) if (row["component"], row["metric"]) == (target["component"], target["metric"])]
+        self.assertEqual(len(rows), 1)
+        scale = {"ps": 1e-12, "ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1}
+        ratio = 1 if rows[0]["unit"] == target["unit"] else scale[rows[0]["unit"]] / scale[target["unit"]]
+        return float(rows[0]["mean"]) * ratio
+
+    def test_the_shipped_parts_give_what_the_fits_gave(self):
+        """A part that a calibration runs on may change after it: then the calibration is to be run again."""
+        files = sorted((TREE / "configs/calibration").glob("*.json"))
+        self.assertTrue(files)
+        for file in files:
+            result = json.loads(file.read_text())
+            description = json.loads((TREE / result["provenance"]["description"]).read_text())
+            settings = {f"run.{key}": value for key, value in description.get("run", {}).items()}
+            for target in result["targets"]:
+                simulated = self.simulate(description["scenario"], settings, target, TREE)
+                self.assertAlmostEqual(simulated / target["simulated"], 1, delta=5e-6,
+                                       msg=f"{result['provenance']['command']} --force: {target['source']}")
+
+    def test_a_part_names_a_calibration_that_there_is(self):
+        with tempfile.TemporaryDirectory(prefix="xenolith-") as folder:
+            part = json.loads((TREE / "hardware/hypervisor/virtualbox-1.5.json").read_text())
+            part["values"]["boot_work"]["calibration"] = "kimberley/creatoin"
+            file = pathlib.Path(folder) / "virtualbox-1.5.json"
+            file.write_text(json.dumps(part, indent=2))
+            done = subprocess.run([PROGRAM, "check", str(file)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  env={"XENOLITH_HOME": str(TREE), "PATH": "/usr/bin:/bin"})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('virtualbox-1.5.boot_work.calibration: there is no result of a calibration "kimberley/creatoin" '
+                      '(one of configs/calibration/; did you mean "kimberley/creation"?)', done.stderr)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,18 @@
 
 namespace xenolith {
 
+/// Where a driver takes the two signals of its interface.
+struct InterfaceEvents {
+  EventPort receive = -1;
+  EventPort send = -1;
+};
+
+/// Which signals an interrupt was for.
+struct InterruptReasons {
+  bool receive = false;
+  bool send = false;
+};
+
 /// One virtual interface (VIF) of a self-virtualized device, as its driver on the host sees it: a send queue
 /// in the device's memory, a receive queue in host memory, a receive signal that can be masked.
 class VirtualInterface {
@@ -33,6 +45,12 @@ class VirtualInterface {
   /// Asks for a signal when the full send queue has room again.
   virtual Task<> request_send_signal() = 0;
 
+  /// Of a tunnel whose guest was interrupted: reads the device's register and clears what it says. The caller
+  /// stalls.
+  virtual Task<> identify(InterruptReasons* reasons) = 0;
+  /// Of a tunnel: a hypercall by which its guest ends the interrupt that it has served.
+  virtual Task<> end_interrupt(Level level) = 0;
+
   /// Asks the device's management to give the interface a priority (0: none): a message to it; what it does
   /// takes effect later.
   virtual Task<> request_priority(std::int64_t priority) = 0;
@@ -46,11 +64,13 @@ class VirtualInterfaceProvider {
  public:
   static constexpr std::string_view contract = "virtual-interface-provider";
   virtual ~VirtualInterfaceProvider() = default;
-  /// Creates an interface for a driver in `guest`. `receive` and `send` are the guest's event ports for the
-  /// two signals. A `tunnel` takes every frame that no other interface owns and its interrupts go to its
-  /// guest as a physical interrupt, which the guest demultiplexes.
-  virtual VirtualInterface& create_interface(GuestKernel& guest, MacAddress mac, EventPort receive,
-                                             EventPort send, bool tunnel) = 0;
+  /// Creates an interface for a driver in `guest`.
+  virtual VirtualInterface& create_interface(GuestKernel& guest, MacAddress mac, InterfaceEvents events) = 0;
+  /// Creates the interface that takes every frame that no other owns. If it stays the only one, the device's
+  /// interrupt is its guest's own and comes on `interrupt`: the guest finds out what it is for. Otherwise its
+  /// signals come as those of any other interface do.
+  virtual VirtualInterface& create_tunnel(GuestKernel& guest, MacAddress mac, InterfaceEvents events,
+                                          EventPort interrupt) = 0;
 };
 
 }  // namespace xenolith

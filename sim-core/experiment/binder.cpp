@@ -78,7 +78,8 @@ void Binder::bind_implied(int index, const PortInfo& port) {
   const Component* const self = components_[static_cast<std::size_t>(index)];
   const Node& node = platform_.nodes[static_cast<std::size_t>(index)];
   std::vector<Component*> found;
-  for (int scope = node.parent;; scope = parent_of(scope)) {
+  int scope = node.parent;
+  for (;; scope = parent_of(scope)) {
     if (scope != none) found = providers_beside(scope, port, self);
     if (found.empty()) found = providers_below(scope, port, self);
     if (!found.empty() || scope == none) break;
@@ -86,6 +87,8 @@ void Binder::bind_implied(int index, const PortInfo& port) {
   if (found.size() == 1) {
     connect(index, port, *found.front(), node.place);
   } else if (!found.empty()) {
+    // What is meant may be a nearer component that was refused, which was told.
+    if (!all_built_ && scope != node.parent) return;
     problems_.add(node.place, join_address(node.address, port.name),
                   "several components offer " + port.contract + " and none is named",
                   list_names(addresses_of(found)));

@@ -18,6 +18,22 @@ std::vector<std::string> keys_of(const Map& map) {
   return keys;
 }
 
+/// What the results of calibrations were called: "kimberley/creation".
+std::vector<std::string> calibration_names(const Home& home) {
+  std::vector<std::string> names;
+  std::error_code failed;
+  const fs::path folder = home.configs() / "calibration";
+  for (fs::directory_iterator it(folder, failed), end; !failed && it != end; it.increment(failed)) {
+    Problems told_where_they_are_used;
+    if (it->path().extension() != ".json") continue;
+    const auto json = read_json_below(folder, it->path(), told_where_they_are_used);
+    const Json* const name = json ? json->find("calibrated") : nullptr;
+    if (name != nullptr && name->is_string()) names.push_back(name->as_string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 void check_own_name(const Json& file, const char* key, const std::string& name, Problems& problems) {
   const std::string written = text_member(file, key, "", problems);
   if (written == name) return;
@@ -160,6 +176,18 @@ void Catalogue::read_value(const Json::Member& member, const Json* sources, Part
   const auto claim = [&](const Json& id, const std::string& at) { check_claim(id, at, problems); };
   const Json* const value = read_sourced_value(member.value, *field, sources, address, claim, problems);
   if (value != nullptr) part.values.insert_or_assign(member.key, *value);
+  check_calibration(member.value, address + ".calibration", problems);
+}
+
+/// A fitted value names a result of `xenolith calibrate`.
+void Catalogue::check_calibration(const Json& entry, const std::string& address, Problems& problems) {
+  const Json* const name = entry.find("calibration");
+  if (name == nullptr || !name->is_string()) return;  // told with the value's other members
+  if (!calibrations_) calibrations_ = calibration_names(home_);
+  const auto& known = *calibrations_;
+  if (std::find(known.begin(), known.end(), name->as_string()) != known.end()) return;
+  problems.add(name->place(), address, "there is no result of a calibration " + to_text(*name, 0),
+               "one of configs/calibration/", nearest_name(name->as_string(), known));
 }
 
 Board Catalogue::read_board(const Json& file, const std::string& name, Problems& problems) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -66,6 +67,7 @@ class Catalogue {
                    Problems& problems);
   Part read_part(const Json& file, const std::string& name, Problems& problems);
   void read_value(const Json::Member& member, const Json* sources, Part& part, Problems& problems);
+  void check_calibration(const Json& entry, const std::string& address, Problems& problems);
   Board read_board(const Json& file, const std::string& name, Problems& problems);
 
   Home home_;
@@ -78,6 +80,7 @@ class Catalogue {
   std::map<std::string, Board> boards_;
   std::map<std::string, bool> claims_;  ///< by id: true if hardware may use it
   bool claims_read_ = false;
+  std::optional<std::vector<std::string>> calibrations_;  ///< names of results of calibrations
   std::map<std::string, std::string> recorded_;
 
   void read_claims();

@@ -83,6 +83,23 @@ TEST_F(PlanTest, a_value_that_does_not_fit_is_told_where_it_stands) {
             "scenarios/test.json:4:37: left.guest1.memory: not whole pages (KiB)\n");
 }
 
+TEST_F(PlanTest, nothing_farther_away_is_taken_for_a_component_that_was_refused) {
+  const std::string machines = R"({ "scenario": "test", "machines": {
+    "left": { "host": { "model": "toy-host", "cores": CORES },
+              "extra": { "model": "toy-guest", "memory": "1 MiB" } },
+    "middle": { "host": { "model": "toy-host" } },
+    "right": { "host": { "model": "toy-host" } } },
+  "measure": {}, "run": { "duration": "1 ms" } })";
+  const auto with = [&machines](const std::string& cores) {
+    return std::string(machines).replace(machines.find("CORES"), 5, cores);
+  };
+  const std::string good = toys.mistakes(with("1"));
+  EXPECT_THAT(good, testing::Not(HasSubstr("left")));
+  const std::string refused = toys.mistakes(with("64"));
+  EXPECT_THAT(refused, HasSubstr("left.host.cores: there is no such host either"));
+  EXPECT_THAT(refused, testing::Not(HasSubstr("left.extra")));
+}
+
 TEST_F(PlanTest, references_are_checked) {
   EXPECT_THAT(mistakes("right.guest[same].echo", "right.guest[same].ehco"),
               AllOf(HasSubstr("left.guest1.ping.peer: there is no component"),

@@ -40,7 +40,9 @@ class ToyHost final : public Component, public Plug {
       return fields_of(optional(&Params::cores, "cores", "Cores.", between(1, 64)));
     }
   };
-  ToyHost(const Context& context, const Params& params) : Component(context), params_(params) {}
+  ToyHost(const Context& context, const Params& params) : Component(context), params_(params) {
+    if (params.cores == 64) throw Misfit("cores", "there is no such host either", "any other number");
+  }
   void start() override {
     if (params_.cores == 13) throw Misfit("cores", "there is no such host", "any other number");
   }

@@ -25,9 +25,14 @@ namespace xenolith::bench {
 /// A guest that does nothing but take signals: `signalled` is told on which port.
 class SignalledGuest final : public Component, public GuestKernel {
  public:
+  static constexpr EventPort own_interrupt = 2;
   using Component::Component;
   void signalled(EventPort port) {
-    ++signals[static_cast<std::size_t>(port)];
+    if (port == own_interrupt) {
+      ++interrupts;
+    } else {
+      ++signals[static_cast<std::size_t>(port)];
+    }
     if (on_signal != nullptr) on_signal(this_, *this, port);
   }
   void (*on_signal)(void* self, SignalledGuest& guest, EventPort port) = nullptr;
@@ -35,6 +40,7 @@ class SignalledGuest final : public Component, public GuestKernel {
   VirtualInterface* interface = nullptr;
   int number = 0;
   std::vector<int> signals = {0, 0};  ///< per port
+  int interrupts = 0;                 ///< of a device whose only interface is this guest's tunnel
   std::vector<std::pair<Time, Frame>> received;
 
   Task<> run(Cycles, Level) override { co_return; }
@@ -78,8 +84,16 @@ class SmallHypervisor final : public Component,
   void bind_interrupt(int, HypervisorInterruptHandler& handler) override { handler_ = &handler; }
   void route_interrupt(int, int cpu) override { routed_to = cpu; }
   int cpu_of(GuestKernel&) const override { return 2; }
-  void bind_guest_interrupt(int, GuestKernel&, EventPort) override {}
-  Task<> end_guest_interrupt(GuestKernel&, int, Level) override { co_return; }
+  void bind_guest_interrupt(int, GuestKernel& guest, EventPort port) override {
+    line_guest_ = &guest;
+    line_port_ = port;
+    routed_to = cpu_of(guest);
+  }
+  Task<> end_guest_interrupt(GuestKernel&, int, Level) override {
+    co_await sim().delay(100_ns);
+    serving_ = false;
+    if (asserted_) sim().spawn(serve());
+  }
   VirtualCpu& create_virtual_cpu(GuestKernel&, VirtualCpuClient&, const std::vector<std::int64_t>&) override {
     std::abort();
   }
@@ -113,6 +127,12 @@ class SmallHypervisor final : public Component,
  private:
   Task<> serve() {
     serving_ = true;
+    if (line_guest_ != nullptr) {  // masked until the guest ends it
+      ++interrupts;
+      co_await sim().delay(1_us);
+      co_await signal(*line_guest_, line_port_, {});
+      co_return;
+    }
     while (asserted_) {
       ++interrupts;
       co_await sim().delay(1_us);
@@ -132,6 +152,8 @@ class SmallHypervisor final : public Component,
     co_await channel_->serve(*this);
   }
   HypervisorInterruptHandler* handler_ = nullptr;
+  GuestKernel* line_guest_ = nullptr;
+  EventPort line_port_ = -1;
   MessageChannel* channel_ = nullptr;
   std::vector<std::pair<GuestKernel*, EventPort>> message_targets_;
   bool asserted_ = false;
@@ -219,8 +241,10 @@ struct Bench {
     const std::string name = "h" + std::to_string(host) + ".guest" + std::to_string(number);
     auto& guest = own<SignalledGuest>(name);
     guest.number = number;
-    guest.interface = &dynamic_cast<VirtualInterfaceProvider&>(*home.service)
-                           .create_interface(guest, MacAddress::of(name), 0, 1, tunnel);
+    auto& device = dynamic_cast<VirtualInterfaceProvider&>(*home.service);
+    const MacAddress mac = MacAddress::of(name);
+    guest.interface = tunnel ? &device.create_tunnel(guest, mac, {0, 1}, SignalledGuest::own_interrupt)
+                             : &device.create_interface(guest, mac, {0, 1});
     home.guests.push_back(&guest);
     return guest;
   }

@@ -8,11 +8,14 @@ SvNic::SvNic(const Context& context, const Params& params)
     : Component(context), params_(params), mac_(MacAddress::of(address())) {}
 
 void SvNic::start() {
-  receive_softirq_ = guest_->bind_softirq(receive_interrupt_);
-  send_softirq_ = guest_->bind_softirq(send_interrupt_);
-  const EventPort receive = guest_->bind_event(receive_interrupt_);
-  const EventPort send = guest_->bind_event(send_interrupt_);
-  interface_ = &device_->create_interface(*guest_, mac_, receive, send, params_.tunnel);
+  receive_softirq_ = guest_->bind_softirq(poll_work_);
+  send_softirq_ = guest_->bind_softirq(drain_work_);
+  InterfaceEvents events;
+  events.receive = guest_->bind_event(receive_event_);
+  events.send = guest_->bind_event(send_event_);
+  interface_ = params_.tunnel
+                   ? &device_->create_tunnel(*guest_, mac_, events, guest_->bind_event(line_event_))
+                   : &device_->create_interface(*guest_, mac_, events);
   if (params_.priority > 0) guest_->spawn_process(ask_for_priority());
 }
 
@@ -97,10 +100,30 @@ Task<> SvNic::receive_interrupt() {
   Trail cause = guest_->cause(Level::interrupt);
   co_await guest_->run(params_.interrupt_work, Level::interrupt);
   guest_->worked(cause, *this, "interrupt");
-  co_await guest_->stall(interface_->set_receive_signal(false), Level::interrupt);
-  guest_->worked(cause, *this, "mask the signal");
-  signalled_ = true;
+  co_await mask_receive_signal(&cause);
   guest_->raise_softirq(receive_softirq_, cause);
+}
+
+Task<> SvNic::mask_receive_signal(Trail* cause) {
+  co_await guest_->stall(interface_->set_receive_signal(false), Level::interrupt);
+  guest_->worked(*cause, *this, "mask the signal");
+  signalled_ = true;
+}
+
+Task<> SvNic::line_interrupt() {
+  Trail cause = guest_->cause(Level::interrupt);
+  co_await guest_->run(params_.interrupt_work, Level::interrupt);
+  guest_->worked(cause, *this, "interrupt");
+  InterruptReasons reasons;
+  co_await guest_->stall(interface_->identify(&reasons), Level::interrupt);
+  guest_->worked(cause, *this, "read the doorbell");
+  if (reasons.receive) {
+    co_await mask_receive_signal(&cause);
+  }
+  co_await interface_->end_interrupt(Level::interrupt);
+  guest_->worked(cause, *this, "end the interrupt");
+  if (reasons.receive) guest_->raise_softirq(receive_softirq_, cause);
+  if (reasons.send) guest_->raise_softirq(send_softirq_);
 }
 
 Task<> SvNic::send_interrupt() {

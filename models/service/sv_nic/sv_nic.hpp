@@ -14,9 +14,9 @@
 
 namespace xenolith {
 
-/// Driver of a virtual interface of the self-virtualized NIC, in the guest that owns it; with `tunnel` the
-/// driver of the tunnel interface in the driver domain, which is the same but for the frames that it is
-/// given.
+/// Driver of a virtual interface of the self-virtualized NIC, in the guest that owns it; with `tunnel` that
+/// of the tunnel interface in the driver domain, which has the device's interrupt if it is the only
+/// interface.
 ///
 /// Send: driver work, then frame and descriptor go into the send queue on the board by programmed I/O, during
 /// which the CPU stalls. If the queue is full, frames wait in the driver until the device signals room.
@@ -105,20 +105,22 @@ class SvNic final : public Component, public NetworkInterface {
   bool payload_in_cache() const override { return params_.bounce; }
 
  private:
-  struct ReceiveInterrupt final : EventHandler, SoftirqHandler {
-    explicit ReceiveInterrupt(SvNic& nic) : owner(nic) {}
-    Task<> handle() override { return owner.receive_interrupt(); }
-    Task<> run() override { return owner.poll(); }
+  template <Task<> (SvNic::*method)()>
+  struct Event final : EventHandler {
+    explicit Event(SvNic& nic) : owner(nic) {}
+    Task<> handle() override { return (owner.*method)(); }
     SvNic& owner;
   };
-  struct SendInterrupt final : EventHandler, SoftirqHandler {
-    explicit SendInterrupt(SvNic& nic) : owner(nic) {}
-    Task<> handle() override { return owner.send_interrupt(); }
-    Task<> run() override { return owner.drain(); }
+  template <Task<> (SvNic::*method)()>
+  struct Work final : SoftirqHandler {
+    explicit Work(SvNic& nic) : owner(nic) {}
+    Task<> run() override { return (owner.*method)(); }
     SvNic& owner;
   };
 
   Task<> receive_interrupt();
+  Task<> line_interrupt();
+  Task<> mask_receive_signal(Trail* cause);
   Task<> send_interrupt();
   Task<> poll();
   Task<> drain();
@@ -142,8 +144,11 @@ class SvNic final : public Component, public NetworkInterface {
   Port<GuestKernel> guest_;
   VirtualInterface* interface_ = nullptr;
   FrameReceiver* receiver_ = nullptr;
-  ReceiveInterrupt receive_interrupt_{*this};
-  SendInterrupt send_interrupt_{*this};
+  Event<&SvNic::receive_interrupt> receive_event_{*this};
+  Event<&SvNic::send_interrupt> send_event_{*this};
+  Event<&SvNic::line_interrupt> line_event_{*this};  ///< the device's own interrupt, for either signal
+  Work<&SvNic::poll> poll_work_{*this};
+  Work<&SvNic::drain> drain_work_{*this};
   Softirq receive_softirq_ = 0;
   Softirq send_softirq_ = 0;
   std::deque<Frame> waiting_;

@@ -45,6 +45,14 @@ struct FakeInterface final : VirtualInterface {
     co_await sim.delay(4_ns);
     room += room_during_request;
   }
+  Task<> identify(InterruptReasons* found) override {
+    co_await sim.delay(500_ns);
+    *found = std::exchange(reasons, {});
+  }
+  Task<> end_interrupt(Level) override {
+    ++ended;
+    co_await sim.delay(50_ns);
+  }
   Task<> request_priority(std::int64_t priority) override {
     priorities.push_back(priority);
     co_await sim.delay(8_ns);
@@ -57,6 +65,8 @@ struct FakeInterface final : VirtualInterface {
   int room = 1000;
   int room_during_request = 0;
   int requests = 0;
+  InterruptReasons reasons;  ///< of the next interrupt
+  int ended = 0;
   std::vector<std::uint64_t> sent;
   std::deque<Frame> queue;
   std::deque<Frame> during_unmask;  ///< comes while the unmasking is on its way, without a signal
@@ -67,18 +77,21 @@ struct FakeInterface final : VirtualInterface {
 
 struct FakeDevice final : Component, VirtualInterfaceProvider {
   explicit FakeDevice(const Context& context) : Component(context), interface(*context.simulator) {}
-  VirtualInterface& create_interface(GuestKernel&, MacAddress address, EventPort receive_port,
-                                     EventPort send_port, bool is_tunnel) override {
+  VirtualInterface& create_interface(GuestKernel&, MacAddress address, InterfaceEvents events) override {
     mac = address;
-    receive = receive_port;
-    send = send_port;
-    tunnel = is_tunnel;
+    receive = events.receive;
+    send = events.send;
     return interface;
+  }
+  VirtualInterface& create_tunnel(GuestKernel& guest, MacAddress address, InterfaceEvents events,
+                                  EventPort port) override {
+    interrupt = port;
+    return create_interface(guest, address, events);
   }
   FakeInterface interface;
   MacAddress mac;
   EventPort receive = -1, send = -1;
-  bool tunnel = false;
+  EventPort interrupt = -1;  ///< of a tunnel
 };
 
 class SvNicTest : public testing::Test {

@@ -10,7 +10,7 @@ TEST_F(SvNicTest, AsksForTheInterfaceThatItIsFor) {
   SvNic::Params tunnel = params();
   tunnel.tunnel = true;
   make(tunnel);
-  EXPECT_TRUE(device_.tunnel);
+  EXPECT_NE(device_.interrupt, -1);
   EXPECT_EQ(device_.mac, MacAddress::of("guest.nic"));
   EXPECT_NE(device_.receive, device_.send);
 }
@@ -71,6 +71,34 @@ TEST_F(SvNicTest, AReceiveMasksPollsAndUnmasks) {
   EXPECT_EQ(stack_.times[0], Time::origin() + 234_ns);  // 10 + 4 + 20 + 200
   EXPECT_THAT(interface_.reports, ElementsAre(true));
   EXPECT_EQ(value_of(*nic_, "receive_time", "mean"), 0.2);
+}
+
+/// A tunnel's own interrupt: the handler finds out what it is for, masks, and ends it; then it polls.
+TEST_F(SvNicTest, ATunnelReadsTheDoorbellInItsOwnHandler) {
+  SvNic::Params tunnel = params();
+  tunnel.tunnel = true;
+  make(tunnel);
+  interface_.queue.push_back(frame_of(1));
+  interface_.reasons = {true, false};
+  guest_.set_pending(device_.interrupt);
+  sim_.run();
+  EXPECT_THAT(guest_.log, ElementsAre("run 10 interrupt", "stall interrupt", "stall interrupt",
+                                      "run 20 softirq", "run 200 softirq", "stall softirq"));
+  EXPECT_EQ(interface_.ended, 1);
+  ASSERT_EQ(stack_.frames.size(), 1u);
+  EXPECT_EQ(stack_.times[0], Time::origin() + 784_ns);  // 10 + 500 + 4 + 50 + 20 + 200
+  EXPECT_THAT(interface_.reports, ElementsAre(true));
+}
+
+TEST_F(SvNicTest, AnInterruptForNothingIsEndedAndNothingElse) {
+  SvNic::Params tunnel = params();
+  tunnel.tunnel = true;
+  make(tunnel);
+  guest_.set_pending(device_.interrupt);
+  sim_.run();
+  EXPECT_THAT(guest_.log, ElementsAre("run 10 interrupt", "stall interrupt"));
+  EXPECT_EQ(interface_.ended, 1);
+  EXPECT_TRUE(interface_.signal.empty());
 }
 
 TEST_F(SvNicTest, ASignalWithoutAFrameIsReportedAsRedundant) {

@@ -84,7 +84,7 @@ Task<> SignalDemultiplexer::signal(HypervisorCpu& cpu, Target target, std::share
   co_await cpu.run(target.work);
   cpu.worked(own, owner_, "demultiplex");
   const SvioInterface::Owner& owner = line.interface->owner();
-  const EventPort port = target.receive ? owner.receive : owner.send;
+  const EventPort port = target.receive ? owner.events.receive : owner.events.send;
   co_await cpu.signal(*owner.guest, port, own);
 }
 
@@ -93,6 +93,26 @@ void SignalDemultiplexer::expect(Line& line, std::shared_ptr<Episode> episode) {
   if (line.pending.size() >= most_pending) return;
   line.pending.push_back({std::move(episode), line.rung});
   line.rung = false;
+}
+
+Task<> SignalDemultiplexer::identify(int interface, InterruptReasons* reasons) {
+  Line& line = lines_[static_cast<std::size_t>(interface)];
+  DoorbellBits bits = 0;
+  co_await doorbell_->read_by_host(&bits);
+  if (bits == 0) {
+    ++statistics_.spurious_interrupts;
+    co_return;
+  }
+  co_await doorbell_->clear_by_host(bits);
+  reasons->receive = (bits & receive_bit(interface)) != 0;
+  reasons->send = (bits & send_bit(interface)) != 0;
+  if (!reasons->receive) co_return;
+  line.rung = false;
+  line.cause = {};
+}
+
+Task<> SignalDemultiplexer::end_interrupt(GuestKernel& guest, Level level) {
+  return hypervisor_->end_guest_interrupt(guest, doorbell_->line(), level);
 }
 
 Delivery SignalDemultiplexer::message_interrupt(int interface, bool receive) {

@@ -6,6 +6,7 @@
 
 #include "models/contract/hypervisor.hpp"
 #include "models/contract/pci.hpp"
+#include "models/contract/virtual_interface.hpp"
 #include "models/service/svio/svio_params.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/statistic.hpp"
@@ -45,6 +46,9 @@ class SignalDemultiplexer final : public HypervisorInterruptHandler {
   void rung(int interface, Trail cause);
   /// A message that named this interface is lost: the board has to signal it in another way.
   void signal_again(int interface, bool receive);
+  /// The only interface is a tunnel and its guest was interrupted: what for.
+  Task<> identify(int interface, InterruptReasons* reasons);
+  Task<> end_interrupt(GuestKernel& guest, Level level);
   /// The driver of the interface ran because of a receive signal.
   void handled(int interface, bool useful);
 

@@ -96,6 +96,89 @@ TEST(SvioSignals, MessagesThatNobodyReadsAnyMoreBecomeInterrupts) {
   }
 }
 
+/// What the guest of a lone tunnel does with its interrupts.
+struct TunnelGuest {
+  explicit TunnelGuest(SignalledGuest& guest) : guest_(guest) {
+    guest.this_ = this;
+    guest.on_signal = [](void* self, SignalledGuest& signalled, EventPort port) {
+      if (port == SignalledGuest::own_interrupt)
+        signalled.sim().spawn(static_cast<TunnelGuest*>(self)->serve());
+    };
+  }
+  Task<> serve() {
+    InterruptReasons reasons;
+    const Time begin = guest_.now();
+    co_await guest_.interface->identify(&reasons);
+    read_time = guest_.now() - begin;
+    receives += reasons.receive ? 1 : 0;
+    sends += reasons.send ? 1 : 0;
+    co_await guest_.sim().delay(busy);
+    co_await guest_.interface->end_interrupt(Level::interrupt);
+  }
+  Duration busy = 1_us;
+  Duration read_time;
+  int receives = 0;
+  int sends = 0;
+
+ private:
+  SignalledGuest& guest_;
+};
+
+TEST(SvioSignals, TheInterruptOfALoneTunnelIsItsGuests) {
+  Bench net(2);
+  SignalledGuest& to = net.add_guest(1, true);
+  TunnelGuest tunnel(to);
+  SignalledGuest& from = net.add_guest(0);
+  net.sim.spawn(Signals::put(&from, &to, 3));  // 20 us apart: an interrupt for each
+  net.sim.run();
+  EXPECT_EQ(tunnel.receives, 3);
+  EXPECT_EQ(tunnel.sends, 0);
+  EXPECT_EQ(to.interrupts, 3);
+  EXPECT_EQ(to.signals, (std::vector{0, 0}));     // nobody demultiplexes for it
+  EXPECT_GT(tunnel.read_time, Duration::zero());  // over the bus
+  EXPECT_EQ(net.value("h1.firmware", "signals_per_interrupt", "n"), 0.0);
+}
+
+TEST(SvioSignals, ATunnelTakesWhatNobodyElseOwns) {
+  Bench net(2);
+  SignalledGuest& to = net.add_guest(1, true);
+  TunnelGuest tunnel(to);
+  SignalledGuest& from = net.add_guest(0);
+  net.sim.spawn(from.interface->put(Frame{from.interface->mac(), MacAddress{42}, 64_B, 0, 0}));
+  net.sim.run();
+  EXPECT_EQ(tunnel.receives, 1);
+  ASSERT_FALSE(to.interface->receive_queue_empty());
+  EXPECT_EQ(to.interface->take()->destination, MacAddress{42});
+}
+
+TEST(SvioSignals, ALineThatItsGuestHasNotEndedDoesNotInterrupt) {
+  Bench net(2);
+  SignalledGuest& to = net.add_guest(1, true);
+  TunnelGuest tunnel(to);
+  tunnel.busy = 100_us;  // both other frames come meanwhile
+  SignalledGuest& from = net.add_guest(0);
+  net.sim.spawn(Signals::put(&from, &to, 3));
+  net.sim.run();
+  EXPECT_EQ(to.interrupts, 2);
+  EXPECT_EQ(tunnel.receives, 2);
+}
+
+TEST(SvioSignals, ATunnelAmongInterfacesIsSignalledAsTheyAre) {
+  for (const bool tunnel_first : {true, false}) {
+    Bench net(2);
+    SignalledGuest& one = net.add_guest(1, tunnel_first);
+    SignalledGuest& other = net.add_guest(1, !tunnel_first);
+    SignalledGuest& from = net.add_guest(0);
+    net.sim.spawn(Signals::put(&from, &one, 1));
+    net.sim.run();
+    net.sim.spawn(Signals::put(&from, &other, 1));
+    net.sim.run();
+    EXPECT_EQ(one.signals[0] + other.signals[0], 2);
+    EXPECT_EQ(one.interrupts + other.interrupts, 0);
+    EXPECT_EQ(net.value("h1.firmware", "signals_per_interrupt", "n"), 2.0);
+  }
+}
+
 TEST(SvioSignals, AnInterfacesOwnInterruptSignalsItsGuestAlone) {
   Signals net(5, false, one_bit, {{"signals", Json::string("message-interrupts")}});
   net.send(4, 3);

@@ -26,15 +26,22 @@ void Svio::start() {
     throw Misfit("egress_contexts", "more than the contexts of the egress engine",
                  "1 to " + std::to_string(processor.contexts()));
   }
-  const auto contexts = static_cast<std::size_t>(processor.contexts());
-  ingress_pool_.tokens.resize(contexts);
-  transmit_pool_.tokens.resize(contexts);
+  const int contexts = processor.contexts();
+  if (params_.ingress_contexts > contexts) {
+    throw Misfit("ingress_contexts", "more than the contexts of the ingress engine",
+                 "0 to " + std::to_string(contexts));
+  }
+  const int bringing = params_.ingress_contexts == 0 ? contexts : static_cast<int>(params_.ingress_contexts);
+  ingress_pool_.tokens.resize(static_cast<std::size_t>(bringing));
+  transmit_pool_.tokens.resize(static_cast<std::size_t>(contexts));
   ingress_pool_.tokens.front().raised = true;
   transmit_pool_.tokens.front().raised = true;
-  for (int c = 0; c < processor.contexts(); ++c) {
-    processor.load(receive_engine, c, receive_code_);
+  for (int c = 0; c < bringing; ++c) {
     ingress_codes_.push_back(std::make_unique<IngressCode>(firmware_, ingress_pool_, c));
     processor.load(ingress_engine, c, *ingress_codes_.back());
+  }
+  for (int c = 0; c < contexts; ++c) {
+    processor.load(receive_engine, c, receive_code_);
     transmit_codes_.push_back(std::make_unique<TransmitCode>(firmware_, transmit_pool_, c));
     processor.load(transmit_engine, c, *transmit_codes_.back());
   }
@@ -49,38 +56,62 @@ void Svio::audit(Audit& audit) const {
   audit.check(*this, "frames", firmware_.frames, queued);
 }
 
-VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, EventPort receive,
-                                         EventPort send, bool tunnel) {
-  const int number = static_cast<int>(interfaces_.size());
-  if (number == 0 || tunnel) route(guest);
-  SvioInterface::Owner owner{number, &guest, mac, receive, send};
+VirtualInterface& Svio::create_interface(GuestKernel& guest, MacAddress mac, InterfaceEvents events) {
+  if (!demultiplexed_) demultiplex(firmware_.tunnel == nullptr ? guest : *firmware_.tunnel->owner().guest);
+  return add(guest, mac, events);
+}
+
+VirtualInterface& Svio::create_tunnel(GuestKernel& guest, MacAddress mac, InterfaceEvents events,
+                                      EventPort interrupt) {
+  const bool may_own = params_.signals == SvioSignals::doorbell && !has_sidecore();
+  if (demultiplexed_ || !may_own) {
+    demultiplex(guest);
+  } else {
+    sim().spawn(give_line(guest, interrupt));
+  }
+  SvioInterface& created = add(guest, mac, events);
+  firmware_.tunnel = &created;
+  return created;
+}
+
+SvioInterface& Svio::add(GuestKernel& guest, MacAddress mac, InterfaceEvents events) {
+  SvioInterface::Owner owner{static_cast<int>(interfaces_.size()), &guest, mac, events};
   if (params_.signals == SvioSignals::message_interrupts) {
-    owner.receive_message = hypervisor_->bind_message_interrupt(guest, receive);
-    owner.send_message = hypervisor_->bind_message_interrupt(guest, send);
+    owner.receive_message = hypervisor_->bind_message_interrupt(guest, events.receive);
+    owner.send_message = hypervisor_->bind_message_interrupt(guest, events.send);
   }
   interfaces_.push_back(std::make_unique<SvioInterface>(firmware_, *host_io_, signals_, owner));
   SvioInterface& created = *interfaces_.back();
   signals_.add(created);
   const bool fresh = firmware_.by_mac.emplace(mac, &created).second;
   XENO_ASSERT(fresh, "two virtual interfaces have the same address");
-  if (tunnel) firmware_.tunnel = &created;
   assign_egress(created);
   return created;
 }
 
 /// Interrupts go to the CPU of the first guest that has an interface, or of the guest that owns the tunnel.
-void Svio::route(GuestKernel& guest) {
+void Svio::demultiplex(GuestKernel& guest) {
   const int line = doorbell_->line();
-  if (interfaces_.empty()) {
-    MessagePoller* const sidecore = hypervisor_->poll_messages(messages_);
-    if (sidecore != nullptr && params_.signals != SvioSignals::doorbell) {
+  if (!demultiplexed_) {
+    demultiplexed_ = true;
+    if (has_sidecore() && params_.signals != SvioSignals::doorbell) {
       throw Misfit("signals", "the hypervisor polls the messages of this device instead of interrupts",
                    "\"doorbell\", or a hypervisor without a sidecore");
     }
     hypervisor_->bind_interrupt(line, signals_);
-    if (sidecore != nullptr) messages_.connect(*sidecore, *device_io_, *host_io_);
+    if (has_sidecore()) messages_.connect(**sidecore_, *device_io_, *host_io_);
   }
   hypervisor_->route_interrupt(line, hypervisor_->cpu_of(guest));
+}
+
+bool Svio::has_sidecore() {
+  if (!sidecore_) sidecore_ = hypervisor_->poll_messages(messages_);
+  return *sidecore_ != nullptr;
+}
+
+Task<> Svio::give_line(GuestKernel& guest, EventPort interrupt) {
+  co_await sim().delay(Duration::zero());
+  if (!demultiplexed_) hypervisor_->bind_guest_interrupt(doorbell_->line(), guest, interrupt);
 }
 
 /// Interfaces are dealt out over the contexts of the egress engine; a context starts with its first one.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,8 @@ class Svio final : public Component,
     return statistics_of(
         statistic(&F::packet_receive, "packet_receive", "Ingress: receive ring to ingress context."),
         statistic(&F::demultiplex, "demultiplex", "Ingress: from the packet to its interface."),
+        statistic(&F::ordering, "ordering",
+                  "Ingress: contexts that bring packets of one interface, when one of them begins."),
         statistic(&F::message_send, "message_send", "Ingress: copy to the host, commit in order, doorbell."),
         statistic(&F::ingress, "ingress", "Receive ring to doorbell."),
         statistic(&F::message_receive, "message_receive", "Egress: descriptor in SDRAM to egress context."),
@@ -71,14 +74,21 @@ class Svio final : public Component,
   Svio(const Context& context, const Params& params);
   void start() override;
   void audit(Audit& audit) const override;
-  VirtualInterface& create_interface(GuestKernel& guest, MacAddress mac, EventPort receive, EventPort send,
-                                     bool tunnel) override;
+  VirtualInterface& create_interface(GuestKernel& guest, MacAddress mac, InterfaceEvents events) override;
+  VirtualInterface& create_tunnel(GuestKernel& guest, MacAddress mac, InterfaceEvents events,
+                                  EventPort interrupt) override;
 
  private:
   /// Micro-engines of the service.
   enum Engine { receive_engine = 0, ingress_engine = 1, egress_engine = 2, transmit_engine = 3 };
 
-  void route(GuestKernel& guest);
+  SvioInterface& add(GuestKernel& guest, MacAddress mac, InterfaceEvents events);
+  /// Has the hypervisor demultiplex the device's signals, on the CPU of this guest.
+  void demultiplex(GuestKernel& guest);
+  /// When all interfaces exist: if the tunnel is the only one, the line is its guest's.
+  Task<> give_line(GuestKernel& guest, EventPort interrupt);
+  /// Whether a sidecore takes the device's messages; asked when the first interface is created.
+  bool has_sidecore();
   void assign_egress(SvioInterface& interface);
 
   Port<NetworkProcessor> processor_;
@@ -97,6 +107,8 @@ class Svio final : public Component,
   std::vector<std::unique_ptr<TransmitCode>> transmit_codes_;
   std::vector<std::unique_ptr<EgressCode>> egress_codes_;
   std::vector<std::unique_ptr<SvioInterface>> interfaces_;
+  std::optional<MessagePoller*> sidecore_;
+  bool demultiplexed_ = false;
 };
 
 }  // namespace xenolith

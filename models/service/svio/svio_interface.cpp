@@ -134,6 +134,12 @@ Task<> SvioInterface::manage(std::int64_t priority) {
   firmware_.egress.set_priority(owner_.number, priority);
 }
 
+Task<> SvioInterface::identify(InterruptReasons* reasons) {
+  return signals_.identify(owner_.number, reasons);
+}
+
+Task<> SvioInterface::end_interrupt(Level level) { return signals_.end_interrupt(*owner_.guest, level); }
+
 void SvioInterface::report_signal_handled(bool useful) { signals_.handled(owner_.number, useful); }
 
 }  // namespace xenolith

@@ -24,8 +24,7 @@ class SvioInterface final : public VirtualInterface {
     int number = 0;
     GuestKernel* guest = nullptr;
     MacAddress mac;
-    EventPort receive = -1;
-    EventPort send = -1;
+    InterfaceEvents events;
     int receive_message = -1;  ///< numbers of message-signalled interrupts, if it has its own
     int send_message = -1;
   };
@@ -40,6 +39,8 @@ class SvioInterface final : public VirtualInterface {
   bool receive_queue_empty() const override { return received_.empty(); }
   Task<> set_receive_signal(bool enabled) override;
   Task<> request_send_signal() override;
+  Task<> identify(InterruptReasons* reasons) override;
+  Task<> end_interrupt(Level level) override;
   Task<> request_priority(std::int64_t priority) override;
   void report_signal_handled(bool useful) override;
 
