@@ -166,8 +166,22 @@ int tell(const Outcome& outcome, const ReproduceOptions& options, std::ostream& 
   return good ? 0 : 1;
 }
 
+OutcomeOptions outcome_of(const ReproduceOptions& options, const std::filesystem::path& folder) {
+  return {folder,
+          {"svg", "pdf", "png"},
+          options.profile,
+          command_of(options),
+          "Reproduction of " + studies_text(options.studies),
+          options.tool.version,
+          {},
+          execution_of(options).jobs,
+          {}};
+}
+
 int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ostream& out, std::ostream& err,
                  Problems& problems) {
+  if (options.resume && options.out.empty())
+    problems.add({"--resume", 0, 0}, "", "does not say what to go on with", "--out with its folder");
   const Profile profile = read_profile(catalogue.home(), options.profile, problems);
   const StudyLibrary library = read_study_library(catalogue.home(), problems);
   if (!problems.empty()) return 2;
@@ -175,9 +189,6 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
   const std::vector<ReadySweep> sweeps = prepare(study, profile, options.jobs, catalogue, problems);
   if (problems.empty()) check_anatomies(study, catalogue, problems);
   const std::vector<ReportAnalysis> finished = read_finished_analyses(options.with, problems);
-  if (options.resume && options.out.empty())
-    problems.add({"--resume", 0, 0}, "", "does not say what to go on with",
-                 "--out with the folder of that call");
   if (!problems.empty()) return 2;
   const std::filesystem::path folder =
       options.out.empty() ? default_folder(sweeps, options.tool) : std::filesystem::path(options.out);
@@ -187,15 +198,8 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
   const int status = run_all(study, sweeps, options, folder, results, err);
   if (status != 0) return tell_of_end(status, folder, err);
   const StudyAnatomyOptions anatomy{folder, &profile, options.tool, options.command};
-  OutcomeOptions outcome_options{folder,
-                                 {"svg", "pdf", "png"},
-                                 options.profile,
-                                 command_of(options),
-                                 "Reproduction of " + studies_text(options.studies),
-                                 options.tool.version,
-                                 draw_anatomies(study, catalogue, anatomy),
-                                 execution_of(options).jobs,
-                                 {}};
+  OutcomeOptions outcome_options = outcome_of(options, folder);
+  outcome_options.analyses = draw_anatomies(study, catalogue, anatomy);
   if (was_interrupted()) return tell_of_end(exit_interrupted, folder, err);
   outcome_options.analyses.insert(outcome_options.analyses.end(), finished.begin(), finished.end());
   Outcome outcome = write_outcome(study, library, results, outcome_options, problems);
