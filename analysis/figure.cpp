@@ -1,6 +1,7 @@
 #include "analysis/figure.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include "analysis/subprocess.hpp"
 
@@ -11,6 +12,54 @@ std::string comma_list(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
   return text;
+}
+
+std::vector<std::string> drawing_command(const std::vector<const Figure*>& figures,
+                                         const DrawOptions& options) {
+  std::vector<std::string> command = {python_program(),
+                                      (options.home.root / "analysis/figures/draw.py").string()};
+  for (const Figure* figure : figures) command.push_back(figure->file);
+  command.insert(command.end(), {"--style", (options.home.root / "configs/plot/paper.mplstyle").string()});
+  command.insert(command.end(), {"--out", options.out.string(), "--formats", comma_list(options.formats)});
+  command.insert(command.end(), {"--profile", options.profile, "--width", options.width});
+  command.insert(command.end(), {"--jobs", std::to_string(options.jobs), "--summary"});
+  for (const auto& path : options.summaries) command.push_back(path.string());
+  command.emplace_back("--claims");
+  for (const auto& path : options.claims) command.push_back(path.string());
+  return command;
+}
+
+/// What the script tells of each figure, by the name of its description: a line of JSON among other output.
+std::map<std::string, DrawnFigure> told_in(const std::string& output) {
+  std::map<std::string, DrawnFigure> told;
+  std::istringstream lines(output);
+  for (std::string line; std::getline(lines, line);) {
+    Problems problems;
+    if (!line.starts_with("{\"figure\"")) continue;
+    const auto json = parse_json(line, "", problems);
+    if (!json || !problems.empty()) continue;
+    DrawnFigure drawn;
+    drawn.status = static_cast<int>(json->find("status")->as_integer());
+    drawn.mistake = json->find("mistake")->as_string();
+    told.insert_or_assign(json->find("figure")->as_string(), std::move(drawn));
+  }
+  return told;
+}
+
+/// Why the script told nothing of a figure: its own last words, once.
+std::string why_not(const Figure& figure, const ProgramResult& result, bool first) {
+  if (!first) return figure.file + ": not drawn either\n";
+  return result.output.empty() ? python_program() + " ended with " + std::to_string(result.status) + "\n"
+                               : result.output;
+}
+
+std::vector<std::filesystem::path> files_of(const Figure& figure, const DrawOptions& options) {
+  std::vector<std::string> endings = options.formats;
+  endings.insert(endings.end(), {"csv", "caption.txt"});
+  if (!figure.answer.empty() && figure.traced.empty()) endings.emplace_back("answer.txt");
+  std::vector<std::filesystem::path> files;
+  for (const std::string& ending : endings) files.push_back(options.out / (file_stem(figure) + "." + ending));
+  return files;
 }
 
 }  // namespace
@@ -33,31 +82,23 @@ std::string file_stem(const Figure& figure) {
   return stem;
 }
 
-DrawnFigure draw_figure(const Figure& figure, const DrawOptions& options) {
-  const char* const script =
-      figure.traced.empty() ? "analysis/figures/draw.py" : "analysis/figures/sequence.py";
-  std::vector<std::string> command = {python_program(), (options.home.root / script).string(), figure.file};
-  command.insert(command.end(), {"--style", (options.home.root / "configs/plot/paper.mplstyle").string()});
-  command.insert(command.end(), {"--out", options.out.string(), "--formats", comma_list(options.formats)});
-  command.insert(command.end(), {"--profile", options.profile, "--summary"});
-  for (const auto& path : options.summaries) command.push_back(path.string());
-  command.emplace_back("--claims");
-  for (const auto& path : options.claims) command.push_back(path.string());
-
-  const ProgramResult result = run_program(command);
-  DrawnFigure drawn;
-  drawn.status = result.status;
-  if (result.status != 0) {
-    drawn.mistake = result.output.empty()
-                        ? python_program() + " ended with " + std::to_string(result.status) + "\n"
-                        : result.output;
-    return drawn;
+std::vector<DrawnFigure> draw_figures(const std::vector<const Figure*>& figures, const DrawOptions& options) {
+  if (figures.empty()) return {};
+  const ProgramResult result = run_program(drawing_command(figures, options));
+  const std::map<std::string, DrawnFigure> told = told_in(result.output);
+  std::vector<DrawnFigure> all;
+  bool first = true;
+  for (const Figure* figure : figures) {
+    const auto found = told.find(figure->file);
+    all.push_back(found != told.end() ? found->second : DrawnFigure{{}, why_not(*figure, result, first), 1});
+    if (found == told.end()) first = false;
+    if (all.back().mistake.empty()) all.back().files = files_of(*figure, options);
   }
-  std::vector<std::string> endings = options.formats;
-  endings.insert(endings.end(), {"csv", "caption.txt"});
-  for (const std::string& ending : endings)
-    drawn.files.push_back(options.out / (file_stem(figure) + "." + ending));
-  return drawn;
+  return all;
+}
+
+DrawnFigure draw_figure(const Figure& figure, const DrawOptions& options) {
+  return draw_figures({&figure}, options).front();
 }
 
 }  // namespace xenolith

@@ -33,6 +33,7 @@ struct Figure {
   std::string file;  ///< the description
   std::string title;
   std::string question;            ///< what the reader wants to know
+  std::string answer;              ///< a sentence with places for plotted numbers; may be empty
   std::string paper;               ///< the figure it answers to
   std::string alt;                 ///< the picture in words
   std::string traced;              ///< a chart of messages: the scenario whose trace it is drawn from
@@ -60,6 +61,8 @@ struct DrawOptions {
   std::filesystem::path out;                     ///< folder for the figure's files
   std::vector<std::string> formats;              ///< of svg, pdf, png
   std::string profile;                           ///< told in the caption; may be empty
+  std::string width = "page";                    ///< or "column": one of a paper's two
+  int jobs = 1;                                  ///< processes that draw side by side
 };
 
 /// A figure on disk, or why it is not there.
@@ -69,7 +72,9 @@ struct DrawnFigure {
   int status = 0;                            ///< 2 when the results do not hold what the figure shows
 };
 
-/// Runs the script with Python: the program that XENOLITH_PYTHON names, else Debian's /usr/bin/python3.
+/// Runs the script once for all figures, with the Python that XENOLITH_PYTHON names, else Debian's
+/// /usr/bin/python3. One result for each figure, in their order; a figure is the same alone and among others.
+std::vector<DrawnFigure> draw_figures(const std::vector<const Figure*>& figures, const DrawOptions& options);
 DrawnFigure draw_figure(const Figure& figure, const DrawOptions& options);
 
 }  // namespace xenolith

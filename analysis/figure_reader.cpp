@@ -254,6 +254,7 @@ Figure read_figure(const Json& json, const std::string& file, Problems& problems
                    "such as \"svio/latency\": its files are called so");
   figure.title = reader.text("title");
   figure.question = reader.text("question");
+  figure.answer = reader.optional_text("answer");
   figure.paper = reader.text("paper");
   figure.alt = reader.text("alt");
   reader.text("caption");

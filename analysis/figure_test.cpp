@@ -104,6 +104,40 @@ TEST_F(DrawFigure, WritesPicturesNumbersAndCaptionTheSameEachTime) {
             "C. Each point is the mean of n = 5 replications, quick profile.\n");
 }
 
+TEST_F(DrawFigure, AnswersWithPlottedNumbers) {
+  write("f.json",
+        replaced(R"("paper": "P")",
+                 R"("answer": "{S at 1} grow to {S at 10}, {most of S} at most; {L} there.", "paper": "P")"));
+  const DrawnFigure drawn = draw("one");
+  ASSERT_EQ(drawn.mistake, "");
+  EXPECT_EQ(drawn.files.back(), folder_ / "one/t-s.answer.txt");
+  EXPECT_EQ(read_file(drawn.files.back()), "0.08 ms grow to 0.12 ms, 0.12 ms at most; 0.06 ms there.\n");
+  write("f.json", replaced(R"("paper": "P")", R"("answer": "{S at 5}", "paper": "P")"));
+  EXPECT_THAT(draw("two").mistake, HasSubstr("answer: 0 plotted numbers are \"{S at 5}\""));
+}
+
+TEST_F(DrawFigure, IsTheSameAloneAndAmongOthers) {
+  Problems problems;
+  write("g.json", replaced("\"figure\": \"t/s\"", "\"figure\": \"t/g\""));
+  write("bad.json", replaced("\"component\": \"c\"", "\"component\": \"none\""));
+  const Figure figure = read_figure_file(folder_ / "f.json", problems);
+  const Figure bad = read_figure_file(folder_ / "bad.json", problems);
+  const Figure other = read_figure_file(folder_ / "g.json", problems);
+  ASSERT_EQ(problems.to_string(), "");
+  DrawOptions options{{XENOLITH_SOURCE_DIR}, {folder_ / "summary.csv"}, {folder_ / "claims.json"},
+                      folder_ / "all",       {"svg", "pdf", "png"},     "quick"};
+  options.jobs = 2;
+  const std::vector<DrawnFigure> all = draw_figures({&other, &bad, &figure}, options);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].mistake, "");
+  EXPECT_EQ(all[1].status, 2);
+  EXPECT_THAT(all[1].mistake, HasSubstr("no results for t/s: none"));
+  const DrawnFigure alone = draw("alone");
+  ASSERT_EQ(all[2].files.size(), alone.files.size());
+  for (std::size_t i = 0; i < alone.files.size(); ++i)
+    EXPECT_EQ(read_file(all[2].files[i]), read_file(alone.files[i])) << alone.files[i];
+}
+
 TEST_F(DrawFigure, SaysWhatTheResultsDoNotHold) {
   write("summary.csv", head + "t/s,0,1,a,c,rtt.median,us,5,80,0,0,0,0,0,0,0,0\n");
   EXPECT_THAT(draw("one").mistake, HasSubstr("no results for t/s: c rtt.q1 at path=a"));

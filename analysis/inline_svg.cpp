@@ -1,8 +1,15 @@
+#include <fmt/format.h>
+
+#include <charconv>
+
 #include "analysis/report.hpp"
 #include "analysis/report_html.hpp"
 
 namespace xenolith {
 namespace {
+
+/// Begins an element that tells what a letter looks like.
+const std::string glyph = "<path id=\"DejaVuSans";
 
 /// Removes what stands from `first` to the end of the next `last`, everywhere.
 void remove_all(std::string& text, const std::string& first, const std::string& last) {
@@ -12,29 +19,73 @@ void remove_all(std::string& text, const std::string& first, const std::string& 
   }
 }
 
-/// Removes the group of this id with the groups inside it: the page has the caption as text of its own.
-void remove_group(std::string& text, const std::string& id) {
-  const std::size_t start = text.find("<g id=\"" + id + "\"");
+double number_at(const std::string& text, std::size_t at) {
+  double number = 0;
+  std::from_chars(text.data() + at, text.data() + text.size(), number);
+  return number;
+}
+
+/// Takes so many points off the foot of the view box.
+void lower_foot(std::string& text, double points) {
+  const std::size_t box = text.find("viewBox=\"0 0 ");
+  if (box == std::string::npos) return;
+  const std::size_t height = text.find(' ', box + 13) + 1;
+  const std::size_t end = text.find('"', height);
+  text.replace(height, end - height, fmt::format("{:.2f}", number_at(text, height) - points));
+}
+
+/// Removes the group "caption-<its points>" with the groups inside it and the place where it stood: the page
+/// has the caption as text of its own.
+void remove_caption(std::string& text) {
+  const std::string opening = "<g id=\"caption-";
+  const std::size_t start = text.find(opening);
   if (start == std::string::npos) return;
+  const double points = number_at(text, start + opening.size());
   int depth = 0;
   for (std::size_t at = start; at < text.size(); ++at) {
     if (text.compare(at, 3, "<g ") == 0 || text.compare(at, 3, "<g>") == 0) ++depth;
     if (text.compare(at, 4, "</g>") == 0 && --depth == 0) {
       text.erase(start, at + 4 - start);
-      return;
+      break;
     }
   }
+  lower_foot(text, points);
+}
+
+/// The elements of the picture that are letters: id -> element.
+std::map<std::string, std::string> glyphs_in(const std::string& text) {
+  std::map<std::string, std::string> found;
+  for (std::size_t at = text.find(glyph); at != std::string::npos; at = text.find(glyph, at + 1)) {
+    const std::size_t name = at + std::string("<path id=\"").size();
+    const std::size_t end = text.find("/>", at) + 2;
+    found.insert_or_assign(text.substr(name, text.find('"', name) - name), text.substr(at, end - at));
+  }
+  return found;
+}
+
+/// Moves the picture's letters into `shared`; leaves them where one of that name looks otherwise.
+bool share_glyphs(std::string& text, std::map<std::string, std::string>& shared) {
+  const std::map<std::string, std::string> own = glyphs_in(text);
+  for (const auto& [id, element] : own) {
+    const auto other = shared.find(id);
+    if (other != shared.end() && other->second != element) return false;
+  }
+  remove_all(text, glyph, "/>");
+  shared.insert(own.begin(), own.end());
+  return true;
 }
 
 }  // namespace
 
-std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& alt) {
+std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& alt,
+                       std::map<std::string, std::string>* glyphs) {
   std::string text = svg;
   const std::size_t start = text.find("<svg");
   if (start == std::string::npos) return "";
   text.erase(0, start);
   remove_all(text, "<metadata>", "</metadata>");
-  remove_group(text, "caption");
+  const bool shared = glyphs != nullptr && share_glyphs(text, *glyphs);
+  remove_caption(text);
   remove_all(text, " xmlns:xlink=\"", "\"");
   remove_all(text, " xmlns=\"", "\"");
   // Sizes in points would stop the picture from filling its column; the view box keeps its shape.
@@ -46,6 +97,7 @@ std::string inline_svg(const std::string& svg, const std::string& prefix, const 
   replace_all(text, " id=\"", " id=\"" + prefix);
   replace_all(text, "href=\"#", "href=\"#" + prefix);
   replace_all(text, "url(#", "url(#" + prefix);
+  if (shared) replace_all(text, "href=\"#" + prefix + "DejaVuSans", "href=\"#DejaVuSans");
   return text;
 }
 

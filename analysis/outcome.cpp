@@ -1,8 +1,6 @@
 #include "analysis/outcome.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <future>
 #include <set>
 
 #include "analysis/scenario_facts.hpp"
@@ -43,29 +41,19 @@ void write_joined(const std::vector<ScenarioResult>& results, const char* name,
   write_file(out / name, to_text(joined) + "\n");
 }
 
-/// Each figure is a program of its own; so many at a time.
-std::vector<DrawnFigure> draw_side_by_side(const std::vector<const Figure*>& figures,
-                                           const DrawOptions& options, int jobs) {
-  std::vector<DrawnFigure> drawn(figures.size());
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < figures.size(); i = next++) drawn[i] = draw_figure(*figures[i], options);
-  };
-  std::vector<std::future<void>> others;
-  for (int i = 1; i < jobs; ++i) others.push_back(std::async(std::launch::async, work));
-  work();
-  for (std::future<void>& other : others) other.get();
-  return drawn;
-}
-
 std::vector<ReportFigure> draw_all(const StudyPlan& plan, const StudyLibrary& library,
                                    const OutcomeOptions& options, std::vector<std::filesystem::path>& files) {
-  DrawOptions draw{
-      library.home,   {options.out / "summary.csv"}, {}, options.out / "figures", options.formats,
-      options.profile};
+  DrawOptions draw{library.home,
+                   {options.out / "summary.csv"},
+                   {},
+                   options.out / "figures",
+                   options.formats,
+                   options.profile,
+                   "page",
+                   options.jobs};
   for (const Ledger& ledger : library.ledgers) draw.claims.emplace_back(ledger.file);
   std::vector<ReportFigure> figures;
-  const std::vector<DrawnFigure> all = draw_side_by_side(plan.figures, draw, options.jobs);
+  const std::vector<DrawnFigure> all = draw_figures(plan.figures, draw);
   for (std::size_t i = 0; i < all.size(); ++i) {
     figures.push_back(drawn_for_report(*plan.figures[i], all[i]));
     for (const auto& file : all[i].files) {
@@ -111,11 +99,12 @@ bool is_used(const std::string& calibration, const std::vector<ReportScenario>& 
 }  // namespace
 
 ReportFigure drawn_for_report(const Figure& figure, const DrawnFigure& drawn) {
-  ReportFigure result{figure, "", "", "", drawn.mistake};
+  ReportFigure result{figure, "", "", "", drawn.mistake, ""};
   for (const auto& file : drawn.files) {
     if (file.extension() == ".svg") result.svg = read_file(file);
     if (file.extension() == ".csv") result.numbers = read_file(file);
-    if (file.extension() == ".txt") result.caption = read_file(file);
+    if (file.extension() != ".txt") continue;
+    (file.stem().extension() == ".answer" ? result.answer : result.caption) = read_file(file);
   }
   return result;
 }

@@ -70,7 +70,7 @@ TEST_F(OutcomeOfResults, WritesFiguresClaimsTablesAndPage) {
   EXPECT_THAT(read_file(folder_ / "out/claims.json"), HasSubstr("\"verdict\": \"holds\""));
   const std::string page = read_file(folder_ / "out/report/index.html");
   for (const char* part :
-       {"Two paths &amp; one wire.", "1 points, 3 replications of each; 5 s after 1 s of warm-up; seed 7.",
+       {"Two paths &amp; one wire.", "1 point, 3 replications of each; 5 s after 1 s of warm-up; seed 7.",
         "All 2 parameters", "a.guest[*].cost", "a.ixp[*].on", "hardware/p.json:3:4", "<svg",
         "A. Author, A Title", "&quot;version&quot;: &quot;0.1.0&quot;"}) {
     EXPECT_THAT(page, HasSubstr(part));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 #include <set>
+#include <thread>
 
 #include "analysis/sample_table.hpp"
 #include "analysis/study.hpp"
@@ -19,6 +20,11 @@ void check_formats(const std::vector<std::string>& formats, Problems& problems) 
     problems.add({"--format", 0, 0}, format, "is no picture format", "svg, pdf, png",
                  nearest_name(format, all_formats));
   }
+}
+
+void check_width(const std::string& width, Problems& problems) {
+  if (width != "page" && width != "column")
+    problems.add({"--width", 0, 0}, width, "is no width of a figure", "page, column");
 }
 
 /// The scenarios in the folders' summaries.
@@ -70,8 +76,9 @@ int draw(const std::vector<const Figure*>& figures, const StudyLibrary& library,
     draw.summaries.emplace_back(std::filesystem::path(folder) / "summary.csv");
   for (const Ledger& ledger : library.ledgers) draw.claims.emplace_back(ledger.file);
   int status = 0;
-  for (const Figure* figure : figures) {
-    const DrawnFigure drawn = draw_figure(*figure, draw);
+  draw.width = options.width;
+  draw.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  for (const DrawnFigure& drawn : draw_figures(figures, draw)) {
     for (const auto& file : drawn.files) out << file.string() << '\n';
     if (drawn.mistake.empty()) continue;
     err << drawn.mistake;
@@ -86,6 +93,7 @@ int plot(const PlotOptions& options, std::ostream& out, std::ostream& err) {
   Problems problems;
   try {
     check_formats(options.formats, problems);
+    check_width(options.width, problems);
     if (options.folders.empty())
       problems.add({"DIR", 0, 0}, "", "no result folder is given", "a folder with a summary.csv");
     const StudyLibrary library = read_study_library(options.home, problems);

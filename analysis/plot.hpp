@@ -14,6 +14,7 @@ struct PlotOptions {
   std::vector<std::string> folders;  ///< result folders, each with a summary.csv; several are read as one
   std::string figure;  ///< the figure's id ("svio/latency"); empty = every figure of the results
   std::vector<std::string> formats;  ///< of svg, pdf, png; empty = all three
+  std::string width = "page";        ///< or "column"
 };
 
 /// Draws figures from results on disk into `figures/` of the first folder and prints each file on `out`.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,9 @@ struct ReportFigure {
   Figure figure;
   std::string svg;  ///< the picture; empty when it could not be drawn
   std::string caption;
-  std::string numbers;  ///< the plotted numbers as CSV
-  std::string mistake;  ///< why there is no picture
+  std::string numbers;   ///< the plotted numbers as CSV
+  std::string mistake;   ///< why there is no picture
+  std::string answer{};  ///< to the figure's question, with numbers; may be empty
 };
 
 /// One value of a scenario and where it comes from.
@@ -69,6 +71,9 @@ std::vector<std::string> report_warnings(const Report& report);
 
 /// A picture of draw.py as an element of an HTML page: without prolog, name spaces, metadata and caption,
 /// with `prefix` before every id so that several pictures can share the page, and with `alt` as its text.
-std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& alt);
+/// What letters look like is the same in all pictures: with `glyphs` (id -> element) it is taken out of the
+/// picture, for the page to tell once.
+std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& alt,
+                       std::map<std::string, std::string>* glyphs = nullptr);
 
 }  // namespace xenolith

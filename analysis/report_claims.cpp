@@ -48,17 +48,14 @@ std::string ledger_row(const JudgedClaim& judged) {
       soft(value ? interval_text(*value) : ""), xml_text(tolerance_text(judged.claim)), data);
 }
 
-/// "vmedia": the system that a claim's study belongs to.
-std::string system_of(const Claim& claim) { return claim.study.substr(0, claim.study.find('/')); }
-
 std::string awaited_list(const std::vector<JudgedClaim>& claims) {
   std::map<std::string, std::string> systems;
   std::map<std::string, int> counts;
   for (const JudgedClaim& judged : claims) {
     const Claim& claim = judged.claim;
     if (claim.pending.empty()) continue;
-    ++counts[system_of(claim)];
-    systems[system_of(claim)] +=
+    ++counts[system_of(claim.study)];
+    systems[system_of(claim.study)] +=
         fmt::format("<li>{} <span class=\"id\">{} · section {} · {}</span></li>\n", xml_text(claim.statement),
                     xml_text(claim.id), xml_text(claim.section), xml_text(tolerance_text(claim)));
   }

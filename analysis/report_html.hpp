@@ -8,7 +8,8 @@
 namespace xenolith {
 
 /// Question, answer, pictures, statements of one experiment, and what was run for it.
-std::string study_section(const ReportStudy& study);
+/// What letters look like is added to `glyphs`.
+std::string study_section(const ReportStudy& study, std::map<std::string, std::string>& glyphs);
 
 /// All claims in one table, by experiment; those that are not modelled below it.
 std::string ledger_section(const Report& report);

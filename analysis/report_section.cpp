@@ -46,29 +46,28 @@ std::string claims_table(const ReportStudy& study) {
 
 /// A CSV of plain fields as a table.
 std::string numbers_table(const std::string& csv) {
-  std::string html = "<div class=\"wide\"><table>\n";
+  std::string html = "<div class=\"wide\"><table class=\"numbers\">\n";
   std::istringstream lines(csv);
   bool first = true;
   for (std::string line; std::getline(lines, line); first = false) {
     html += "<tr>";
     std::istringstream fields(line);
     for (std::string field; std::getline(fields, field, ',');) {
-      html += first ? "<th scope=\"col\">" + xml_text(field) + "</th>"
-                    : "<td class=\"number\">" + xml_text(field) + "</td>";
+      html += first ? "<th scope=\"col\">" + xml_text(field) + "</th>" : "<td>" + xml_text(field) + "</td>";
     }
     html += "</tr>\n";
   }
   return html + "</table></div>\n";
 }
 
-std::string picture(const ReportFigure& drawn) {
+std::string picture(const ReportFigure& drawn, std::map<std::string, std::string>& glyphs) {
   const Figure& figure = drawn.figure;
   if (!drawn.mistake.empty())
     return "<p class=\"card\">The figure could not be drawn: " + xml_text(drawn.mistake) + "</p>\n";
-  return "<figure><div class=\"picture\">" + inline_svg(drawn.svg, file_stem(figure) + "-", figure.alt) +
-         "</div>\n<figcaption>" + xml_text(drawn.caption) +
-         "</figcaption>\n<details><summary>The plotted numbers</summary>\n" + numbers_table(drawn.numbers) +
-         "</details></figure>\n";
+  return "<figure><div class=\"picture\">" +
+         inline_svg(drawn.svg, file_stem(figure) + "-", figure.alt, &glyphs) + "</div>\n<figcaption>" +
+         xml_text(drawn.caption) + "</figcaption>\n<details><summary>The plotted numbers</summary>\n" +
+         numbers_table(drawn.numbers) + "</details></figure>\n";
 }
 
 std::string heading(int level, const std::string& title, const std::string& source) {
@@ -80,7 +79,11 @@ std::string question(const ReportFigure& drawn) {
   return "<p class=\"question\">" + xml_text(drawn.figure.question) + "</p>\n";
 }
 
-std::string analysis_part(const ReportStudy& study) {
+std::string answer(const std::string& text) {
+  return text.empty() ? "" : "<p><b>Answer.</b> " + xml_text(text) + "</p>\n";
+}
+
+std::string analysis_part(const ReportStudy& study, std::map<std::string, std::string>& glyphs) {
   std::string html;
   for (const ReportAnalysis* analysis : study.analyses) {
     html += heading(3, analysis->title, "");
@@ -90,7 +93,7 @@ std::string analysis_part(const ReportStudy& study) {
     if (!analysis->svg.empty()) {
       html += "<figure class=\"analysis\"><div class=\"picture\">" +
               inline_svg(analysis->svg, fmt::format("{}-analysis{}-", anchor_of(study), number),
-                         analysis->title) +
+                         analysis->title, &glyphs) +
               "</div></figure>\n";
     }
     if (!analysis->text.empty())
@@ -103,15 +106,14 @@ std::string analysis_part(const ReportStudy& study) {
 std::string parameter_table(const ReportScenario& scenario) {
   if (scenario.parameters.empty()) return "";
   std::string html = fmt::format(
-      "<details><summary>All {} parameters and where they come from</summary>\n<div class=\"wide\"><table>\n"
+      "<details><summary>All {} parameters and where they come from</summary>\n<div class=\"wide\"><table "
+      "class=\"parameters\">\n"
       "<tr><th scope=\"col\">Parameter</th><th scope=\"col\">Value</th><th scope=\"col\">Kind of source</th>"
       "<th scope=\"col\">Origin</th></tr>\n",
       scenario.parameters.size());
   for (const ReportParameter& parameter : scenario.parameters) {
-    html +=
-        fmt::format("<tr><td>{}</td><td class=\"number\">{}</td><td>{}</td><td class=\"soft\">{}</td></tr>\n",
-                    xml_text(parameter.address), xml_text(parameter.value), xml_text(parameter.kind),
-                    xml_text(parameter.origin));
+    html += fmt::format("<tr><td>{}<td>{}<td>{}<td>{}\n", xml_text(parameter.address),
+                        xml_text(parameter.value), xml_text(parameter.kind), xml_text(parameter.origin));
   }
   return html + "</table></div></details>\n";
 }
@@ -136,20 +138,22 @@ std::string anchor_of(const ReportStudy& study) {
   return xml_text(anchor);
 }
 
-std::string study_section(const ReportStudy& study) {
-  const std::string answer = "<p><b>Answer.</b> " + xml_text(answer_of(study)) + "</p>\n";
+std::string study_section(const ReportStudy& study, std::map<std::string, std::string>& glyphs) {
   std::string html = "<section id=\"" + anchor_of(study) + "\">\n";
   const std::string source = study.figures.empty() ? "" : study.figures.front()->figure.paper;
   html += heading(2, title_of(study), source);
   if (!study.figures.empty()) html += question(*study.figures.front());
-  html +=
-      answer + (stands_beside(study) ? "<div class=\"beside\">\n<div>\n" : "<div>\n<div class=\"alone\">\n");
+  html += answer(answer_of(study));
+  if (const std::string against = against_of(study); !against.empty())
+    html += "<p class=\"against\">" + xml_text(against) + "</p>\n";
+  html += (stands_beside(study) ? "<div class=\"beside\">\n<div>\n" : "<div>\n<div class=\"alone\">\n");
   for (const ReportFigure* drawn : study.figures) {
     if (drawn != study.figures.front())
-      html += heading(3, drawn->figure.title, drawn->figure.paper) + question(*drawn);
-    html += picture(*drawn);
+      html += heading(3, drawn->figure.title, drawn->figure.paper) + question(*drawn) + answer(drawn->answer);
+    html += picture(*drawn, glyphs);
   }
-  html += "</div>\n" + statement_list(study) + "</div>\n" + claims_table(study) + analysis_part(study);
+  html +=
+      "</div>\n" + statement_list(study) + "</div>\n" + claims_table(study) + analysis_part(study, glyphs);
   if (study.scenario != nullptr) html += scenario_part(*study.scenario);
   return html + "</section>\n";
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <tuple>
 
 namespace xenolith {
 namespace {
@@ -15,7 +16,7 @@ constexpr int no_figure = std::numeric_limits<int>::max();
 int figure_number(const std::string& text) {
   constexpr std::string_view word = "Fig. ";
   const std::size_t at = text.find(word);
-  if (at == std::string::npos) return no_figure;
+  if (at == std::string::npos || text.find("beyond") != std::string::npos) return no_figure;
   int number = no_figure;
   std::from_chars(text.data() + at + word.size(), text.data() + text.size(), number);
   return number;
@@ -51,6 +52,26 @@ std::string sentence(std::string statement) {
   return statement;
 }
 
+std::size_t count_of(const ReportStudy& study, Verdict verdict) {
+  return static_cast<std::size_t>(
+      std::count_if(study.claims.begin(), study.claims.end(),
+                    [verdict](const JudgedClaim* one) { return one->judgement.verdict == verdict; }));
+}
+
+/// The statements whose verdict fits, each with what the simulation gives instead.
+template <class Fits>
+std::string statements(const ReportStudy& study, Fits fits) {
+  std::string text;
+  for (const JudgedClaim* judged : study.claims) {
+    if (!fits(judged->judgement.verdict)) continue;
+    text += (text.empty() ? "" : "; ") + sentence(judged->claim.statement);
+    const auto& value = judged->judgement.value;
+    if (value && judged->claim.paper)
+      text += fmt::format(" (simulated: {})", with_unit(short_number(value->mean, 3), judged->claim.unit));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<ReportStudy> studies_of(const Report& report) {
@@ -65,7 +86,8 @@ std::vector<ReportStudy> studies_of(const Report& report) {
   for (const ReportAnalysis& analysis : report.analyses)
     study_named(studies, analysis.scenario).analyses.push_back(&analysis);
   std::stable_sort(studies.begin(), studies.end(), [](const ReportStudy& a, const ReportStudy& b) {
-    return std::pair(number_of(a), a.name) < std::pair(number_of(b), b.name);
+    return std::tuple(system_of(a.name), number_of(a), a.name) <
+           std::tuple(system_of(b.name), number_of(b), b.name);
   });
   return studies;
 }
@@ -80,23 +102,33 @@ std::string question_of(const ReportStudy& study) {
 }
 
 std::string answer_of(const ReportStudy& study) {
-  if (study.claims.empty()) return "No claim of a paper is tested here.";
-  std::size_t holding = 0;
-  std::string against;
-  std::string open;
-  for (const JudgedClaim* judged : study.claims) {
-    const std::string statement = sentence(judged->claim.statement);
-    if (judged->judgement.verdict == Verdict::holds)
-      ++holding;
-    else if (judged->judgement.verdict == Verdict::fails)
-      against += (against.empty() ? "" : "; ") + statement;
-    else
-      open += (open.empty() ? "" : "; ") + statement;
-  }
-  std::string text = fmt::format("{} of {} claims of the paper hold.", holding, study.claims.size());
-  if (!against.empty()) text += " Not so: " + against + ".";
-  if (!open.empty()) text += " Open: " + open + ".";
+  std::string text = study.figures.empty() ? "" : study.figures.front()->answer;
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  if (study.claims.empty()) return text.empty() ? "No claim of a paper is tested here." : text;
+  const std::size_t all = study.claims.size();
+  const std::size_t holding = count_of(study, Verdict::holds);
+  const std::size_t failing = count_of(study, Verdict::fails);
+  if (!text.empty()) text += ' ';
+  if (holding == all)
+    return text +
+           (all == 1 ? "The paper's one claim holds." : fmt::format("All {} claims of the paper hold.", all));
+  text += fmt::format("Of {} claim{} of the paper {} hold{}", all, all == 1 ? "" : "s", holding,
+                      holding == 1 ? "s" : "");
+  if (failing > 0) text += fmt::format(", {} do{} not", failing, failing == 1 ? "es" : "");
+  if (all > holding + failing)
+    text += fmt::format(", {} {} open", all - holding - failing, all - holding - failing == 1 ? "is" : "are");
+  return text + ".";
+}
+
+std::string against_of(const ReportStudy& study) {
+  const std::string against = statements(study, [](Verdict verdict) { return verdict == Verdict::fails; });
+  const std::string open = statements(
+      study, [](Verdict verdict) { return verdict == Verdict::inconclusive || verdict == Verdict::pending; });
+  std::string text = against.empty() ? "" : "Not so: " + against + ".";
+  if (!open.empty()) text += (text.empty() ? "" : " ") + ("Open: " + open + ".");
   return text;
 }
+
+std::string system_of(const std::string& study) { return study.substr(0, study.find('/')); }
 
 }  // namespace xenolith

@@ -16,14 +16,21 @@ struct ReportStudy {
   std::vector<const ReportAnalysis*> analyses{};
 };
 
-/// The page's experiments: those with a figure of the paper in the paper's order, then the others by name.
+/// The page's experiments by system: those with a figure of the paper in the paper's order, then the others
+/// by name.
 std::vector<ReportStudy> studies_of(const Report& report);
 
 /// The experiment's title: its first figure's, or its name.
 std::string title_of(const ReportStudy& study);
 /// What its first figure asks; without a figure, what its scenario is about.
 std::string question_of(const ReportStudy& study);
-/// What the claims answer to the question, in a sentence: how many hold, and the statements that do not.
+/// What the first figure answers to the question, and how many of the paper's claims hold.
 std::string answer_of(const ReportStudy& study);
+/// The paper's statements that do not hold and those that are open, with the numbers against them; may be
+/// empty.
+std::string against_of(const ReportStudy& study);
+
+/// "svio": the part of a study's name that tells the system.
+std::string system_of(const std::string& study);
 
 }  // namespace xenolith

@@ -33,16 +33,18 @@ a { color: var(--link); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.1rem 1.25rem; margin: 1rem 0; }
 figure { margin: 1rem 0; }
 figure .picture { background: #ffffff; border: 1px solid var(--line); border-radius: 10px; padding: .75rem; overflow: hidden; }
-/* The foot of the picture held the caption, which the page tells as text. */
-figure svg { display: block; width: 100%; height: auto; margin-bottom: -5%; }
+figure svg { display: block; width: 100%; height: auto; }
 figure.analysis { max-width: 52rem; }
-figure.analysis svg { margin-bottom: 0; }
 figcaption { color: var(--soft); font-size: .9rem; margin-top: .6rem; max-width: 50rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .7rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--soft); }
+.against { max-width: 60rem; font-size: .95rem; }
+.letters { position: absolute; }
+.numbers td, .parameters td:nth-child(2) { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.parameters td:nth-child(4) { color: var(--soft); }
 td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 code, pre { font: .84rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
 pre { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; }

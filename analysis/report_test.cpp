@@ -17,7 +17,7 @@ const std::string svg =
     "xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\">\n<metadata><a "
     "href=\"http://purl.org\"/></metadata>\n"
     "<g id=\"g1\" stroke-width=\"2\"><use xlink:href=\"#g2\"/><path clip-path=\"url(#g3)\"/></g><g "
-    "id=\"caption\"><g>C</g><g id=\"x\"></g></g></svg>\n";
+    "id=\"caption-1.5\"><g>C</g><g id=\"x\"></g></g></svg>\n";
 
 Report sample() {
   Report report;
@@ -53,16 +53,33 @@ Report sample() {
 TEST(InlineSvg, SharesThePageWithOthers) {
   EXPECT_EQ(
       inline_svg(svg, "t-s-", "Two \"curves\""),
-      "<svg viewBox=\"0 0 10 5\" version=\"1.1\" role=\"img\" aria-label=\"Two &quot;curves&quot;\">\n\n"
+      "<svg viewBox=\"0 0 10 3.50\" version=\"1.1\" role=\"img\" aria-label=\"Two &quot;curves&quot;\">\n\n"
       "<g id=\"t-s-g1\" stroke-width=\"2\"><use xlink:href=\"#t-s-g2\"/><path "
       "clip-path=\"url(#t-s-g3)\"/></g></svg>\n");
   EXPECT_EQ(inline_svg("no picture", "p-", "alt"), "");
 }
 
+TEST(InlineSvg, SharesLettersButNotThoseThatLookOtherwise) {
+  const auto with = [](const std::string& shape) {
+    return "<svg viewBox=\"0 0 9 9\"><g id=\"caption-2.0\"><defs><path id=\"DejaVuSans-41\" d=\"" + shape +
+           "\"/></defs><use xlink:href=\"#DejaVuSans-41\"/></g><g><use "
+           "xlink:href=\"#DejaVuSans-41\"/></g></svg>";
+  };
+  std::map<std::string, std::string> glyphs;
+  const std::string first = inline_svg(with("M 1 1"), "a-", "alt", &glyphs);
+  EXPECT_THAT(first, HasSubstr("<g><use xlink:href=\"#DejaVuSans-41\"/></g>"));
+  EXPECT_THAT(first, Not(HasSubstr("M 1 1")));
+  ASSERT_EQ(glyphs.size(), 1U);
+  EXPECT_EQ(glyphs.at("DejaVuSans-41"), "<path id=\"DejaVuSans-41\" d=\"M 1 1\"/>");
+  EXPECT_EQ(inline_svg(with("M 1 1"), "b-", "alt", &glyphs), first);
+  EXPECT_THAT(inline_svg(with("M 2 2"), "c-", "alt", &glyphs), HasSubstr("xlink:href=\"#c-DejaVuSans-41\""));
+  EXPECT_EQ(glyphs.size(), 1U);
+}
+
 TEST(ReportPage, TellsQuestionFigureClaimsParametersAndHowToRepeat) {
   const std::string page = report_page(sample());
   for (const char* part :
-       {"Which is faster?", "<svg viewBox", "n = 5", "<td class=\"number\">0.076</td>", "✗ fails", "0.09 ms",
+       {"Which is faster?", "<svg viewBox", "n = 5", "<td>0.076</td>", "✗ fails", "0.09 ms",
         "[0.089, 0.091]", "+18.4 %", "0.07 to 0.08", "at guests=1", "hardware/x.json:3:5",
         "xenolith reproduce t/s", "{&quot;version&quot;:1}", "Latency &lt;of&gt; guests"}) {
     EXPECT_THAT(page, HasSubstr(part));
@@ -94,6 +111,17 @@ TEST(ReportStudies, StandInTheOrderOfThePapersFigures) {
   EXPECT_NE(studies_of(report)[2].scenario, nullptr);
 }
 
+TEST(ReportStudies, StandTogetherBySystemAndWhatIsBeyondAPaperComesLast) {
+  const Report report =
+      with_figures({{"u/a", "P, Fig. 1"}, {"t/a", "Q, Fig. 3, beyond it"}, {"t/b", "Q, Fig. 4"}});
+  std::vector<std::string> names;
+  for (const ReportStudy& study : studies_of(report)) names.push_back(study.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"t/b", "t/a", "u/a"}));
+  const std::string page = report_page(report);
+  EXPECT_LT(page.find("<h3>t <span class=\"soft\">(Q)</span></h3>"),
+            page.find("<h3>u <span class=\"soft\">(P)</span></h3>"));
+}
+
 TEST(ReportStudies, AskWhatTheFigureAsksOrTellWhatTheScenarioIsAbout) {
   Report report = sample();
   EXPECT_EQ(question_of(studies_of(report)[0]), "Which is faster?");
@@ -113,7 +141,13 @@ TEST(ReportStudies, AnswerWithWhatHoldsAndWhatDoesNot) {
     judged.judgement.verdict = verdict;
     report.claims.push_back(judged);
   }
-  EXPECT_EQ(answer_of(studies_of(report)[0]), "1 of 4 claims of the paper hold. Not so: B; D. Open: C.");
+  const ReportStudy study = studies_of(report)[0];
+  EXPECT_EQ(answer_of(study), "Of 4 claims of the paper 1 holds, 2 do not, 1 is open.");
+  EXPECT_EQ(against_of(study), "Not so: B; D. Open: C.");
+  report.figures.front().answer = "It takes 3 ms.\n";
+  report.claims.resize(1);
+  EXPECT_EQ(answer_of(studies_of(report)[0]), "It takes 3 ms. The paper's one claim holds.");
+  EXPECT_EQ(against_of(studies_of(report)[0]), "");
 }
 
 TEST(ReportPage, LeadsToEachExperimentWhenThereAreSeveral) {

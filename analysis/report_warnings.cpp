@@ -56,7 +56,8 @@ std::vector<std::string> report_warnings(const Report& report) {
   std::vector<std::string> warnings;
   if (report.profile != "full") {
     warnings.push_back(fmt::format(
-        "The {} profile runs short and seldom: intervals are wider than those of the full profile.",
+        "The {} profile has short runs and few replications: its intervals are wider than those of the full "
+        "profile.",
         report.profile));
   }
   add_claims(report.claims, warnings);

@@ -53,12 +53,17 @@ void collect(const Json& json, std::set<std::string>& seen, std::vector<ReportPa
 }
 
 std::string settings_text(const Json& resolved, const Json& manifest) {
-  std::string text = text_of(manifest.find("points")) + " points, " + text_of(manifest.find("replications")) +
-                     " replications of each";
+  const auto counted = [&manifest](const char* key, const std::string& word) {
+    const std::string count = text_of(manifest.find(key));
+    return count + " " + word + (count == "1" ? "" : "s");
+  };
+  std::string text = counted("points", "point") + ", " + counted("replications", "replication") + " of each";
   const Json* points = resolved.find("points");
   if (points != nullptr && !points->empty()) {
-    text += "; " + text_of(points->at(0).find("duration")) + " after " +
-            text_of(points->at(0).find("warmup")) + " of warm-up";
+    const std::string duration = text_of(points->at(0).find("duration"));
+    const std::string warmup = text_of(points->at(0).find("warmup"));
+    text += duration == "0 s" ? "; each until its work is done" : "; " + duration;
+    if (warmup != "0 s") text += " after " + warmup + " of warm-up";
   }
   return text + "; seed " + text_of(manifest.find("seed")) + ".";
 }

@@ -102,6 +102,9 @@ void add_plot(CLI::App& app, Arguments& arguments) {
   verb->add_option("--format", arguments.formats, "Of svg, pdf, png; without it all")
       ->delimiter(',')
       ->check(CLI::IsMember({"svg", "pdf", "png"}));
+  verb->add_option("--width", arguments.width, "Of the page of a paper, or of one of its columns")
+      ->check(CLI::IsMember({"page", "column"}))
+      ->capture_default_str();
 }
 
 void add_others(CLI::App& app, Arguments& arguments) {

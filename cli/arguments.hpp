@@ -39,6 +39,7 @@ struct Arguments {
   std::vector<std::string> with;
   std::string figure;
   std::vector<std::string> formats;
+  std::string width = "page";  ///< of figures
   std::string metric;
   double tail = 0.95;
   std::vector<std::int64_t> requests;

@@ -7,7 +7,8 @@
 namespace xenolith {
 
 int plot_command(const Arguments& arguments, Session& session) {
-  const PlotOptions options{session.home(), arguments.names, arguments.figure, arguments.formats};
+  const PlotOptions options{session.home(), arguments.names, arguments.figure, arguments.formats,
+                            arguments.width};
   return plot(options, std::cout, std::cerr);
 }
 

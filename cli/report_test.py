@@ -14,7 +14,35 @@ PROGRAM = KEPT = None
 STUDIES = ["svio/ping-pong-mwait", "svio/ping-pong"]
 BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 # Only for the test: the page itself has no script. What a reader would stumble over, written into the page's title.
-PROBE = """<script>addEventListener("load", () => { document.title = JSON.stringify({
+PROBE = """<script>
+const parts = colour => colour.match(/[0-9.]+/g).map(Number);
+function under(element) {  // the colour behind a text: its own, or that of the nearest element that has one
+  for (let e = element; e; e = e.parentElement) {
+    const colour = parts(getComputedStyle(e).backgroundColor);
+    if (colour.length < 4 || colour[3] > 0) return colour;
+  }
+  return [255, 255, 255];
+}
+function light(colour) {  // relative luminance, WCAG 2.1
+  const [r, g, b] = colour.slice(0, 3).map(c => c / 255).map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+function contrast(element) {
+  const [a, b] = [light(parts(getComputedStyle(element).color)), light(under(element))];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
+addEventListener("load", () => {
+  document.querySelectorAll("details").forEach(one => one.open = true);
+  const texts = [...document.querySelectorAll("main *")].filter(
+    e => !e.closest("svg") && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()));
+  const scrolls = e => { for (; e; e = e.parentElement) if (getComputedStyle(e).overflowX !== "visible") return true; return false; };
+  const letters = [...document.querySelectorAll("figure use")];
+  document.title = JSON.stringify({
+  contrasts: texts.map(e => [contrast(e), e.tagName + "." + e.className]).filter(([ratio]) => ratio < 4.5), texts: texts.length,
+  cut: texts.filter(e => !scrolls(e) && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.tagName + ": " + e.textContent.slice(0, 60)),
+  sections: [...document.querySelectorAll("section, nav")].filter(s => s.scrollWidth > s.clientWidth + 1).map(s => s.id),
+  letters: letters.length, blank: letters.filter(u => !document.getElementById(u.href.baseVal.slice(1))).length,
+  asked: [...document.querySelectorAll("nav .questions li")].map(li => /Answer\\..*[0-9]/.test(li.textContent)),
   wide: document.documentElement.scrollWidth - innerWidth, pictures: [...document.querySelectorAll("figure svg")].map(
     svg => [svg.getBoundingClientRect().width, svg.getBoundingClientRect().height]),
   loaded: performance.getEntriesByType("resource").length, dark: matchMedia("(prefers-color-scheme: dark)").matches,
@@ -80,6 +108,25 @@ class Report(unittest.TestCase):
         facts = self.probe("--blink-settings=preferredColorScheme=0")
         self.assertTrue(facts["dark"])
         self.assertGreater(light(facts["ink"]) - light(facts["page"]), 150)
+
+    def test_is_legible_in_either_scheme(self):
+        """Text stands out from what is behind it (WCAG 2.1 AA), with everything unfolded; nothing leaves the narrow window."""
+        for scheme in (0, 1):
+            facts = self.probe(f"--blink-settings=preferredColorScheme={scheme}", "--window-size=420,900")
+            self.assertGreater(facts["texts"], 100)
+            self.assertEqual(facts["contrasts"], [], scheme)
+            self.assertEqual((facts["cut"], facts["sections"], facts["wide"] <= 0), ([], [], True))
+
+    def test_every_letter_of_a_picture_is_there(self):
+        facts = self.probe()
+        self.assertGreater(facts["letters"], 100)
+        self.assertEqual(facts["blank"], 0)
+        self.assertEqual(len(re.findall(r'id="DejaVuSans-65"', self.page)), 1, "told once for all pictures")
+
+    def test_questions_are_answered_with_numbers(self):
+        facts = self.probe()
+        self.assertTrue(facts["asked"] and any(facts["asked"]))
+        self.assertIn("Polling on both sides a round trip takes", self.page)
 
     def test_is_painted_and_printed(self):
         for name, more in (("light", []), ("dark", ["--blink-settings=preferredColorScheme=0"])):

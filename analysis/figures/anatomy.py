@@ -4,33 +4,26 @@
     anatomy.py anatomy.csv --style paper.mplstyle --out figures [--formats svg,pdf,png] [--metric NAME]
 
 One bar for each group of requests (all, around the median, the slowest), stacked in the order in which requests pass
-the components; service is plain, waiting hatched. Components with a small share in every group are one rest. The same
-input gives the same bytes.
+the components; service is plain, waiting hatched. Numbers tell the components in the legend, and in every part that is
+high enough. Components with a small share in every group are one rest. The same input gives the same bytes.
 """
-import argparse
 import csv
-import os
-import pathlib
 import sys
 
-os.environ.pop("SOURCE_DATE_EPOCH", None)
+sys.dont_write_bytecode = True
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib  # noqa: E402
+from matplotlib.colors import to_rgb  # noqa: E402
 from matplotlib.patches import Patch  # noqa: E402
 
-COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#999933", "#332288", "#882255", "#44AA99",
-           "#661100", "#6699CC", "#AA4466", "#117733"]
+import command  # noqa: E402
+import page  # noqa: E402
+
 REST = "other components"
 REST_COLOUR = "#BBBBBB"
 SMALLEST_SHARE = 0.02
-GROUPS = {"all": "all requests", "median": "around the\nmedian", "tail": "the slowest"}
-NO_DATES = {
-    "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
-    "png": {"Software": None},
-}
+GROUPS = {"all": "all requests", "median": "near the median", "tail": "the slowest"}
+HEIGHT = 4.2
 
 
 def read(path):
@@ -60,55 +53,75 @@ def fold(groups):
     return folded
 
 
-def draw(arguments):
+def told(microseconds):
+    return f"{microseconds / 1000:.2f} ms" if microseconds >= 1000 else f"{microseconds:.3g} µs"
+
+
+def faces(colour):
+    """Service is plain; waiting is lighter and hatched."""
+    paler = tuple(0.35 * one + 0.65 for one in to_rgb(colour))
+    return [{"facecolor": colour, "linewidth": 0.0}, {"facecolor": paler, "edgecolor": colour, "hatch": "////", "linewidth": 0.0}]
+
+
+def draw_bar(axes, at, components, names, colours, smallest):
+    """One group of requests; its whole time."""
+    bottom = 0.0
+    for number, name in enumerate(names, 1):
+        for part, height in enumerate(components.get(name, [0.0, 0.0])):
+            if height <= 0:
+                continue
+            face = faces(colours[name])[part]
+            axes.bar(at, height, 0.62, bottom, zorder=3, **face)
+            axes.plot([at - 0.31, at + 0.31], [bottom, bottom], color="white", linewidth=0.4, zorder=3)
+            if height >= smallest * 1.1:
+                light = sum(to_rgb(face["facecolor"])) / 3 > 0.5
+                axes.text(at, bottom + height / 2, str(number), ha="center", va="center", fontsize=page.SMALL, zorder=4,
+                          color="black" if light else "white",
+                          bbox={"boxstyle": "square,pad=0.1", "facecolor": face["facecolor"], "edgecolor": "none"})
+            bottom += height
+    return bottom
+
+
+def legend_of(figure, names, colours):
+    """The components from the top of the bars down, then what plain and hatched mean."""
+    handles = [Patch(facecolor=colours[name], label=f"{len(names) - i}  {name}") for i, name in enumerate(reversed(names))]
+    handles += [Patch(label=text, **face) for text, face in zip(("plain: service", "hatched: waiting"), faces("#888888"))]
+    width = max(page.width_of(handle.get_label(), page.SMALL) for handle in handles) + 0.45
+    figure.legend(handles=handles, loc="center left", bbox_to_anchor=(1 - width / figure.get_figwidth(), 0.52), fontsize=page.SMALL,
+                  handlelength=2.2, borderpad=0, borderaxespad=0)
+    return width
+
+
+def draw(table, arguments):
     """The figure in every wanted format."""
-    groups, counts = read(arguments.table)
+    groups, counts = read(table)
     groups = fold(groups)
     names = list(dict.fromkeys(name for components in groups.values() for name in components))
     names.sort(key=lambda name: name == REST)
-    colours = {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(names)}
+    colours = {name: page.COLOURS[i % len(page.COLOURS)] for i, name in enumerate(names)}
     colours[REST] = REST_COLOUR
-    plt.style.use(arguments.style)
-    plt.rcParams["hatch.linewidth"] = 0.6
-    figure, axes = plt.subplots()
-    for at, (group, components) in enumerate(groups.items()):
-        bottom = 0.0
-        for name in names:
-            for part, hatch, alpha in ((0, "", 1.0), (1, "////", 0.45)):
-                height = components.get(name, [0.0, 0.0])[part]
-                if height > 0:
-                    axes.bar(at, height, 0.62, bottom, color=colours[name], alpha=alpha, hatch=hatch, edgecolor="white",
-                             linewidth=0.3)
-                    bottom += height
-        axes.annotate(f"{bottom:.1f} us", (at, bottom), ha="center", va="bottom", fontsize=7, xytext=(0, 2),
+    matplotlib.rcParams["hatch.linewidth"] = 0.6
+    figure = page.new_figure(arguments.inches, HEIGHT)
+    heading = page.Heading(f"Where the time goes: {arguments.metric}", "", arguments.inches)
+    heading.draw(figure)
+    right = legend_of(figure, names, colours) + 0.12
+    left, foot = 0.62, 0.5
+    height = HEIGHT - heading.height - 0.1 - foot
+    axes = figure.add_axes((left / arguments.inches, foot / HEIGHT, 1 - (left + right) / arguments.inches, height / HEIGHT))
+    highest = max(sum(map(sum, components.values())) for components in groups.values())
+    scale, unit = (1000, "ms") if highest >= 1000 else (1, "µs")
+    groups = {group: {name: [share / scale for share in shares] for name, shares in components.items()}
+              for group, components in groups.items()}
+    for at, components in enumerate(groups.values()):
+        whole = draw_bar(axes, at, components, names, colours, highest / scale * 1.08 * 0.11 / height)
+        axes.annotate(told(whole * scale), (at, whole), ha="center", va="bottom", fontsize=page.SMALL, xytext=(0, 2),
                       textcoords="offset points")
     axes.set_xticks(range(len(groups)), [f"{GROUPS.get(g, g)}\n(n = {counts[g]})" for g in groups])
     axes.set_xlim(-0.6, len(groups) - 0.4)
-    axes.set_ylim(bottom=0)
-    axes.margins(y=0.08)
-    axes.set_ylabel("Time of a request (us)")
-    axes.set_title(f"Where the time goes: {arguments.metric}")
-    handles = [Patch(facecolor=colours[name], label=name) for name in reversed(names)]
-    handles.append(Patch(facecolor="#888888", label="plain: service"))
-    handles.append(Patch(facecolor="#888888", alpha=0.45, hatch="////", edgecolor="white", label="hatched: waiting"))
-    axes.legend(handles=handles, loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=6.5)
-    figure.subplots_adjust(left=0.09, right=0.64, top=0.92, bottom=0.14)
-    out = pathlib.Path(arguments.out)
-    out.mkdir(parents=True, exist_ok=True)
-    for kind in arguments.formats.split(","):
-        figure.savefig(out / f"anatomy.{kind}", metadata=NO_DATES[kind])
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("table")
-    parser.add_argument("--style", required=True)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--formats", default="svg,pdf,png")
-    parser.add_argument("--metric", default="")
-    draw(parser.parse_args())
-    return 0
+    axes.set_ylim(0, highest / scale * 1.08)
+    axes.set_ylabel(f"Time of a request ({unit})")
+    page.save(figure, "anatomy", arguments.out, arguments.formats)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.draw_table(__doc__, draw))

@@ -1,218 +1,125 @@
 """The marks of a panel: curves, bars, stacks, boxes, courses over time, lines, and the paper's own numbers."""
-import matplotlib.pyplot as plt
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from results import NothingToDraw, convert, tidy
-from rows import draw_rows, expanded
+from rows import draw_rows
+from scales import NARROW
 
 DASHES = {"solid": "-", "dotted": (0, (1, 1.6)), "dash-dot": (0, (7, 2.2, 1.2, 2.2)), "dashed": (0, (5, 2))}
-SERIES_DASHES = ["-", (0, (5, 1.5)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2))]
-MARKERS = ["s", "o", "^", "D", "v", "P", "X"]
-HATCHES = ["", "///", "...", "\\\\\\\\\\\\", "xxx", "---", "+++", "ooo"]
+SERIES_DASHES = ["-", (0, (5, 1.5)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)), (0, (6, 1, 1, 1, 1, 1)), (0, (2, 1))]
 LINE_COLOURS = ["#555555", "#000000", "#009E73", "#CC79A7"]
 BAR_EDGE = {"edgecolor": "white", "linewidth": 0.6}
+INK = "#222222"
+MARK = 5.5  # points
+NUMBERED = 8  # so many bars in a panel have their numbers above them
+PAPER = "paper"
 
 
-class Panel:
-    """One set of axes with what is drawn on it."""
-
-    def __init__(self, description, results, axes, styles):
-        self.kind = description.get("kind", "curves")
-        description = expanded(description) if self.kind == "rows" else description
-        self.description = description
-        self.results = results
-        self.axes = axes
-        self.styles = styles  # label -> place in the palette, the same in every panel
-        self.table = []
-        self.drawn = {}  # label -> ({x: (position, height)}, colour, marker)
-        self.x = description["x"]
-        self.unit = description["y"]["unit"]
-        self.labels = list(dict.fromkeys(item["label"] for item in description["series"]))
-        self.points = {} if self.kind == "times" else {key: self._read(key) for key in self._keys()}
-        self.xs = [] if self.kind == "times" else self._x_values()
-
-    def style(self, label):
-        """Place of a label in the palette."""
-        return self.styles.setdefault(label, len(self.styles))
-
-    def colour(self, label):
-        colours = plt.rcParams["axes.prop_cycle"].by_key()["color"]
-        return colours[self.style(label) % len(colours)]
-
-    def marker(self, label):
-        return MARKERS[self.style(label) % len(MARKERS)]
-
-    def hatch(self, label):
-        return HATCHES[self.style(label) % len(HATCHES)]
-
-    def stacks(self):
-        return list(dict.fromkeys(item.get("stack", "") for item in self.description["series"]))
-
-    def _keys(self):
-        return list(dict.fromkeys((item.get("stack", ""), item["label"]) for item in self.description["series"]))
-
-    def name(self, item, row):
-        """Where on the x axis a row stands."""
-        return str(item["at"]) if "at" in item else row[self.x["parameter"]]
-
-    def _x_values(self):
-        """The categories or numbers along the x axis, as described or in rising order where they are numbers."""
-        if self.kind == "rows":
-            return self.x["values"]
-        names = list(dict.fromkeys(x for points in self.points.values() for x in points))
-        if "values" in self.x:
-            return [str(x) for x in self.x["values"] if str(x) in names]
-        try:
-            return sorted(names, key=float)
-        except ValueError:
-            return names
-
-    def _read(self, key):
-        """The points of one series or part: x -> middle, ends of the bar, whiskers, replications."""
-        points = {}
-        for item in self.description["series"]:
-            if (item.get("stack", ""), item["label"]) == key:
-                for x, point in self._read_item(item).items():
-                    if x in points:
-                        raise NothingToDraw(f"several points fit \"{item['label']}\" at {x}")
-                    points[x] = point
-        return points
-
-    def _read_item(self, item):
-        bases = self._bases(item)
-        points = {}
-        for part in ("middle", "low", "high", "whisker_low", "whisker_high"):
-            if part not in item:
-                continue
-            for value in self.results.read(item, item[part], None if bases else self.unit):
-                x = self.name(item, value.row)
-                point = points.setdefault(x, {"n": value.n})
-                if part in point:
-                    raise NothingToDraw(f"several points fit \"{item['label']}\" at {x}")
-                point[part] = self._scaled(value.mean, value.row, bases, x)
-                if part == "middle" and "spread" in item:
-                    point["low"], point["high"] = (
-                        self._scaled(end, value.row, bases, x) for end in value.spread(item["spread"]))
-        return {x: point for x, point in points.items() if "middle" in point}
-
-    def _bases(self, item):
-        """What the item's values are told relative to: x -> value, "" -> the only one."""
-        if "relative" not in item:
-            return None
-        base = {name: value for name, value in item.items() if name not in ("relative", "spread")} | item["relative"]
-        values = self.results.read(base, base["middle"], None)
-        bases = {} if "at" in item else {self.name(base, value.row): value for value in values}
-        if len(values) == 1:
-            bases[""] = values[0]
-        if not bases:
-            raise NothingToDraw(f"{len(values)} points fit what \"{item['label']}\" is relative to")
-        return bases
-
-    def _scaled(self, number, row, bases, x):
-        if bases is None:
-            return number
-        base = bases.get(x, bases.get(""))
-        if base is None:
-            raise NothingToDraw(f"nothing at {x} to be relative to")
-        return convert(number / convert(base.mean, base.row["unit"], row["unit"]), "1", self.unit)
-
-    def position(self, x, place, count, step):
-        """Where a point stands: series at one category stand side by side."""
-        if self.x.get("scale", "category") == "category":
-            return self.xs.index(x) + (place - (count - 1) / 2) * step
-        return float(x)
-
-    def note(self, mark, label, x, point):
-        self.table.append([mark, label, x, point["middle"], point.get("low", ""), point.get("high", ""), point["n"]])
-        if "whisker_low" in point:
-            self.table.append(["whiskers", label, x, "", point["whisker_low"], point["whisker_high"], point["n"]])
-
-
-def ranges(points):
-    """Lengths of the bars below and above the middles; nothing without bars."""
-    if not points or "low" not in points[0]:
-        return None
-    return [[max(p["middle"] - p["low"], 0.0) for p in points], [max(p["high"] - p["middle"], 0.0) for p in points]]
+def nested(place, count, widest, step):
+    """Sizes that let what is drawn first look out from under what is drawn last."""
+    return widest - min(step, 3 * step / max(count - 1, 1)) * place
 
 
 def draw_curves(panel):
-    """Curves with their ranges."""
+    """Points, ranges, and straight lines between the points of a series."""
+    count = len(panel.labels)
     for place, label in enumerate(panel.labels):
-        points = {x: panel.points["", label][x] for x in panel.xs if x in panel.points["", label]}
-        at = [panel.position(x, place, len(panel.labels), 0.09) for x in points]
-        values = list(points.values())
-        style = panel.style(label)
-        panel.axes.errorbar(at, [p["middle"] for p in values], yerr=ranges(values), marker=panel.marker(label), label=label,
-                            color=panel.colour(label), linestyle=SERIES_DASHES[style % len(SERIES_DASHES)], elinewidth=1.0,
-                            markeredgecolor="white", markeredgewidth=0.6, zorder=3 + place)
+        points = panel.of(label)
+        at = [panel.position(x, place, count, 0.09) for x in points]
+        line = {"color": panel.colour(label), "marker": panel.marker(label), "markersize": nested(place, count, MARK + 0.6, 0.4),
+                "linestyle": SERIES_DASHES[panel.style(label) % len(SERIES_DASHES)], "linewidth": nested(place, count, 1.7, 0.2),
+                "markeredgecolor": "white", "markeredgewidth": 0.6}
+        panel.axes.plot(at, [p["middle"] for p in points.values()], zorder=3 + place, **line)
+        panel.handles[label] = Line2D([], [], **line)
         panel.drawn[label] = (dict(zip(points, at)), panel.colour(label), panel.marker(label))
-        for x, point in points.items():
-            panel.note("series", label, x, point)
+        for x, where in zip(points, at):
+            panel.see(points[x]["middle"])
+            panel.add_range(where, points[x], MARK, panel.colour(label))
+            panel.note("series", label, x, points[x])
+
+
+def told(value):
+    """A bar's number, to three digits."""
+    return f"{value:,.0f}".replace(",", NARROW) if abs(value) >= 1e4 else f"{value:.0f}" if abs(value) >= 100 else f"{value:#.3g}".rstrip(".")
+
+
+def filled(panel, label):
+    return {"facecolor": panel.colour(label), "hatch": panel.hatch(label), **BAR_EDGE}
 
 
 def draw_bars(panel):
-    """Bars side by side at each category, with their ranges."""
+    """Bars side by side at each category, with their ranges; few bars have their numbers above them."""
     width = 0.8 / len(panel.labels)
     alone = all("at" in item for item in panel.description["series"])
+    numbered = sum(len(panel.of(label)) for label in panel.labels) <= NUMBERED and not panel.description.get("stated")
     for place, label in enumerate(panel.labels):
-        points = {x: panel.points["", label][x] for x in panel.xs if x in panel.points["", label]}
+        points = panel.of(label)
         if alone and len(points) == 1 and len(panel.labels) == len(panel.xs):
             width, at = 0.6, [panel.xs.index(x) for x in points]
         else:
             at = [panel.position(x, place, len(panel.labels), width) for x in points]
-        values = list(points.values())
-        panel.axes.bar(at, [p["middle"] for p in values], width=width * 0.94, yerr=ranges(values), label=label,
-                       color=panel.colour(label), hatch=panel.hatch(label), error_kw={"elinewidth": 1.0, "ecolor": "#222222"},
-                       zorder=3, **BAR_EDGE)
-        panel.drawn[label] = (dict(zip(points, at)), "#222222", "_")
-        for x, point in points.items():
+        panel.axes.bar(at, [p["middle"] for p in points.values()], width=width * 0.94, zorder=3, **filled(panel, label))
+        panel.handles[label] = Patch(**filled(panel, label))
+        panel.drawn[label] = (dict(zip(points, at)), INK, "_")
+        for x, where in zip(points, at):
+            point = points[x]
+            panel.see(0.0, point["middle"])
+            panel.add_range(where, point, 1.0, INK)
             panel.note("bar", label, x, point)
+            if numbered:
+                panel.axes.annotate(told(point["middle"]), (where, max(point["middle"], point.get("high", 0.0))), (0, 2),
+                                    textcoords="offset points", ha="center", va="bottom", fontsize=7, zorder=5)
 
 
 def draw_stacks(panel):
     """Parts upon parts; several stacks at a category stand side by side with their names below."""
     stacks = panel.stacks()
     width = 0.8 / len(stacks)
-    ticks = {}
+    panel.stack_names = {}
     for place, stack in enumerate(stacks):
         heights = {}
         for label in panel.labels:
-            points = panel.points.get((stack, label), {})
-            for x in (x for x in panel.xs if x in points):
-                at = panel.position(x, place, len(stacks), width)
-                ticks[at] = stack
-                panel.axes.bar([at], [points[x]["middle"]], bottom=[heights.get(x, 0.0)], width=width * 0.94, label=label,
-                               yerr=ranges([points[x]]), error_kw={"elinewidth": 0.9, "ecolor": "#222222", "zorder": 4},
-                               color=panel.colour(label), hatch=panel.hatch(label), zorder=3, **BAR_EDGE)
+            points = panel.of(label, stack)
+            at = [panel.position(x, place, len(stacks), width) for x in points]
+            panel.axes.bar(at, [p["middle"] for p in points.values()], bottom=[heights.get(x, 0.0) for x in points],
+                           width=width * 0.94, zorder=3, **filled(panel, label))
+            panel.handles[label] = Patch(**filled(panel, label))
+            for x, where in zip(points, at):
+                panel.stack_names[where] = stack
+                panel.add_range(where, points[x], 2.6, INK, heights.get(x, 0.0))
                 heights[x] = tidy(heights.get(x, 0.0) + points[x]["middle"])
                 panel.note("part", f"{stack}: {label}" if stack else label, x, points[x])
-        panel.drawn[stack] = ({x: panel.position(x, place, len(stacks), width) for x in heights}, "#222222", "_")
-    if len(stacks) > 1:
-        turned = len(ticks) > 10
-        panel.axes.set_xticks(list(ticks), list(ticks.values()), minor=True, fontsize=6.5, rotation=90 if turned else 0)
-        panel.below = 6.0 + (4.2 * max(len(stack) for stack in stacks) if turned else 9.0)
+        panel.see(0.0, *heights.values())
+        panel.drawn[stack] = ({x: panel.position(x, place, len(stacks), width) for x in heights}, INK, "_")
 
 
 def draw_boxes(panel):
-    """A box from the lower to the upper quartile with the median, and whiskers."""
+    """A box from the lower to the upper quartile with the median, and whiskers; a mark where the box has no height."""
     width = 0.8 / len(panel.labels)
     for place, label in enumerate(panel.labels):
-        points = {x: panel.points["", label][x] for x in panel.xs if x in panel.points["", label]}
+        points = panel.of(label)
         at = [panel.position(x, place, len(panel.labels), width) for x in points]
         boxes = [{"med": p["middle"], "q1": p["low"], "q3": p["high"], "whislo": p["whisker_low"], "whishi": p["whisker_high"]}
                  for p in points.values()]
         line = {"color": "#333333", "linewidth": 1.0}
+        face = {"facecolor": panel.colour(label), "edgecolor": "#333333", "linewidth": 0.8}
+        mark = {"color": panel.colour(label), "marker": panel.marker(label), "markersize": MARK, "markeredgecolor": "white",
+                "markeredgewidth": 0.6, "linestyle": "none"}
         panel.axes.bxp(boxes, positions=at, widths=min(width * 0.8, 0.45), showfliers=False, patch_artist=True,
-                       manage_ticks=False, zorder=3, whiskerprops=line, capprops=line,
-                       boxprops={"facecolor": panel.colour(label), "edgecolor": "#333333", "linewidth": 0.8},
-                       medianprops={"color": "black", "linewidth": 1.8})
-        panel.axes.fill_between([], [], color=panel.colour(label), label=label)
-        panel.drawn[label] = (dict(zip(points, at)), "#222222", "o")
+                       manage_ticks=False, zorder=3, whiskerprops=line, capprops=line, boxprops=face,
+                       medianprops={"color": "black", "linewidth": 1.6})
+        panel.axes.plot(at, [p["middle"] for p in points.values()], zorder=4, **mark)
+        panel.handles[label] = (Patch(**face), Line2D([], [], **mark))
+        panel.drawn[label] = (dict(zip(points, at)), INK, "o")
         for x, point in points.items():
+            panel.see(point["middle"], point["whisker_low"], point["whisker_high"])
             panel.note("box", label, x, point)
 
 
 def draw_times(panel):
-    """Steps over time: one value per window, which begins where the step begins."""
+    """Steps over time: one value per window, which begins where the step begins; now and then a mark tells the series."""
+    count = len(panel.description["series"])
     for place, item in enumerate(panel.description["series"]):
         windows = panel.results.read_windows(item, item["middle"], panel.unit, panel.x["unit"])
         starts = [start for start, _ in windows]
@@ -220,16 +127,23 @@ def draw_times(panel):
         edges = starts + [tidy(starts[-1] + length)]
         label, colour = item["label"], panel.colour(item["label"])
         means = [value.mean for _, value in windows]
-        panel.axes.step(edges, means + means[-1:], where="post", color=colour, label=label, zorder=3 + place,
-                        linestyle=SERIES_DASHES[panel.style(label) % len(SERIES_DASHES)], linewidth=1.3)
+        line = {"color": colour, "linewidth": nested(place, count, 1.5, 0.25)}
+        every = max(1, len(means) // 12)
+        mark = {"color": colour, "marker": panel.marker(label), "markersize": 4.4, "markeredgecolor": "white", "markeredgewidth": 0.5}
+        panel.axes.step(edges, means + means[-1:], where="post", zorder=3 + place, **line)
+        chosen = slice(place * every // max(count, 1), None, every)
+        panel.axes.plot([tidy(start + length / 2) for start in starts][chosen], means[chosen], linestyle="none", zorder=3 + count + place,
+                        **mark)
+        panel.handles[label] = Line2D([], [], **{**mark, **line})
         spread = [value.spread(item["spread"]) for _, value in windows] if "spread" in item else []
         if spread:
             panel.axes.fill_between(edges, *([end[i] for end in spread + spread[-1:]] for i in (0, 1)), step="post",
                                     color=colour, alpha=0.2, linewidth=0, zorder=2)
+        panel.see(*means, *(max(end[0], 0.0) if min(means) >= 0 else end[0] for end in spread), *(end[1] for end in spread))
+        panel.last = max(getattr(panel, "last", 0.0), edges[-1])
         for i, (start, value) in enumerate(windows):
             low, high = spread[i] if spread else ("", "")
             panel.table.append(["window", label, start, value.mean, low, high, value.n])
-    panel.axes.set_xlim(left=0)
 
 
 def draw_lines(panel):
@@ -238,15 +152,17 @@ def draw_lines(panel):
         found = panel.results.read(item, item["middle"], panel.unit)
         if len(found) > 1:
             raise NothingToDraw(f"{len(found)} points fit the line \"{item['label']}\"")
-        panel.axes.axhline(found[0].mean, color=LINE_COLOURS[place % len(LINE_COLOURS)], label=item["label"], zorder=2,
-                           linestyle=DASHES[item.get("dash", "dashed")], linewidth=1.1)
+        line = {"color": LINE_COLOURS[place % len(LINE_COLOURS)], "linestyle": DASHES[item.get("dash", "dashed")], "linewidth": 1.1}
+        panel.axes.axhline(found[0].mean, zorder=2, **line)
+        panel.handles[item["label"]] = Line2D([], [], **line)
+        panel.see(found[0].mean)
         panel.table.append(["line", item["label"], "", found[0].mean, "", "", found[0].n])
 
 
 def draw_stated(panel, claims):
-    """Hollow markers where the paper's text gives a number; dashes across bars."""
-    stated = panel.description.get("stated", [])
-    for item in stated:
+    """Hollow markers where the paper gives a number; dashes across bars."""
+    hollow = {}
+    for item in panel.description.get("stated", []):
         claim = claims.get(item["claim"])
         if claim is None or not isinstance(claim.get("paper"), (int, float)):
             raise NothingToDraw(f"no claim \"{item['claim']}\" with a number of the paper")
@@ -255,18 +171,18 @@ def draw_stated(panel, claims):
         if str(item["at"]) not in at:
             raise NothingToDraw(f"no results for \"{item['series']}\" at {item['at']}, where the paper states a number")
         across = marker == "_"
+        place = [at[str(item["at"])]]
         if across:
-            panel.axes.plot([at[str(item["at"])]], [value], marker=marker, markersize=24, markeredgecolor="white",
-                            markeredgewidth=4.0, linestyle="none", zorder=8)
-        panel.axes.plot([at[str(item["at"])]], [value], marker=marker, markersize=22 if across else 10,
-                        markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2.0 if across else 1.2,
-                        linestyle="none", zorder=9)
+            panel.axes.plot(place, [value], marker=marker, markersize=24, markeredgecolor="white", markeredgewidth=4.0,
+                            linestyle="none", zorder=18)
+        panel.axes.plot(place, [value], marker=marker, markersize=22 if across else 10, markerfacecolor="none",
+                        markeredgecolor=colour, markeredgewidth=2.0 if across else 1.3, linestyle="none", zorder=19)
+        hollow[marker] = Line2D([], [], marker=marker, markersize=14 if across else 7.5, markerfacecolor="none",
+                                markeredgecolor=colour, markeredgewidth=2.0 if across else 1.2, linestyle="none")
+        panel.see(value)
         panel.table.append(["stated", item["series"], item["at"], value, "", "", ""])
-    if stated:
-        across = panel.kind in ("bars", "stacks")
-        panel.axes.plot([], [], marker="_" if across else "o", markersize=14 if across else 9, markerfacecolor="none",
-                        markeredgecolor="#222222" if across else "#444444", linestyle="none",
-                        label="stated in the paper's text")
+    if hollow:
+        panel.handles[PAPER] = tuple(hollow.values()) if len(hollow) > 1 else next(iter(hollow.values()))
 
 
 KINDS = {"curves": draw_curves, "bars": draw_bars, "stacks": draw_stacks, "boxes": draw_boxes, "times": draw_times,

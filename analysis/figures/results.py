@@ -67,40 +67,55 @@ def pattern_of(component):
     return re.compile(re.escape(plain).replace(r"\[\*\]", r"\d+").replace(r"\*", r"[^.]*"))
 
 
+def rows_of(path):
+    """The rows of a table by the names of its columns; cells that are empty are left out."""
+    with open(path, newline="", encoding="utf-8") as file:
+        reader = csv.reader(file)
+        names = next(reader, [])
+        for cells in reader:
+            yield {name: cell for name, cell in zip(names, cells) if cell}
+
+
+def by_place(rows):
+    """(scenario, metric) -> rows; all windows of a metric are together under its name with "@"."""
+    places = {}
+    for row in rows:
+        name, at, _ = row["metric"].partition("@")
+        places.setdefault((row["scenario"], name + at), []).append(row)
+    return places
+
+
 class Results:
     """Rows of one or more summary.csv files, and of the samples.csv beside them where one replication is shown."""
 
     def __init__(self, paths):
         self.paths = [pathlib.Path(path) for path in paths]
-        self.rows = [row for path in self.paths for row in self._rows(path)]
-        self.samples = None
-
-    @staticmethod
-    def _rows(path):
-        with open(path, newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
+        self.rows = by_place(row for path in self.paths for row in rows_of(path))
+        self.replications = {}
 
     def _one_replication(self, number):
-        if self.samples is None:
-            self.samples = [row for path in self.paths for row in self._rows(path.with_name("samples.csv"))]
-        return [{**row, "mean": row["value"], "n": "1"} for row in self.samples if row["replication"] == str(number)]
+        if number not in self.replications:
+            samples = (row for path in self.paths for row in rows_of(path.with_name("samples.csv")))
+            chosen = ({**row, "mean": row["value"], "n": "1"} for row in samples
+                      if row["replication"] == str(number) and "value" in row)
+            self.replications[number] = by_place(chosen)
+        return self.replications[number]
 
-    def matching(self, item, fits_metric):
-        """Rows of an item's component whose metric fits."""
+    def matching(self, item, metric):
+        """Rows of an item's component and metric; of all windows if the metric ends with "@"."""
         where = item.get("where", {})
         component = item["component"]
         pattern = pattern_of(component) if item.get("sum") else None
         rows = self._one_replication(item["replication"]) if "replication" in item else self.rows
-        for row in rows:
+        for row in rows.get((item["scenario"], metric), []):
             named = pattern.fullmatch(row["component"]) if pattern else row["component"] == component
-            if named and row["scenario"] == item["scenario"] and fits_metric(row["metric"]) and row["mean"] and all(
-                    row.get(name) == str(value) for name, value in where.items()):
+            if named and row.get("mean") and all(row.get(name, "") == str(value) for name, value in where.items()):
                 yield row
 
     def read(self, item, metric, unit):
         """One value per point; with "sum" over all components that match."""
         found = {}
-        for row in self.matching(item, lambda name: name == metric):
+        for row in self.matching(item, metric):
             value = Value(row, unit or row["unit"])
             if row["point"] in found and item.get("sum"):
                 found[row["point"]].add(value)
@@ -113,7 +128,7 @@ class Results:
     def read_windows(self, item, metric, unit, time_unit):
         """(start of the window, value) in the order of time."""
         found = {}
-        for row in self.matching(item, lambda name: name.startswith(metric + "@")):
+        for row in self.matching(item, metric + "@"):
             number, given = row["metric"].split("@")[1].split(" ")
             start = convert(float(number), given, time_unit)
             value = Value(row, unit)

@@ -1,41 +1,21 @@
-#!/usr/bin/python3
-"""Draws a chart of message sequences from the trace of a run, as its description says.
-
-    sequence.py FIGURE.json --summary DIR/summary.csv... --style paper.mplstyle --out figures
-                [--formats svg,pdf,png] [--profile quick] [--claims ...]
+"""Charts of message sequences, from the trace of a run, as a description with `"kind": "sequence"` says.
 
 The trace is looked for beside the summaries, or below them in results/<scenario>/. Every arrow of the trace that joins two of
-the described lanes is a message; the same message said again right away is one arrow with its number. Writes <name>.svg,
-.pdf, .png, the messages as <name>.csv and the caption as <name>.caption.txt. The same trace gives the same bytes. Ends with
-2 when the trace does not hold what the description asks for.
+the described lanes is a message; the same message said again right away is one arrow with its number.
 """
 import csv
 import json
-import os
 import pathlib
-import sys
 
-sys.dont_write_bytecode = True
-os.environ.pop("SOURCE_DATE_EPOCH", None)
-
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
-
-import command  # noqa: E402
-from results import NothingToDraw  # noqa: E402
+import page
+from results import NothingToDraw
 
 ROW = 0.29  # inches from one message to the next
-HEAD = 0.85
-FOOT = 0.62
+LANES = 0.36  # inches of the lanes' names
+FOOT = 0.06
 INK = "#222222"
 LIFELINE = "#AAAAAA"
 LANE = {"boxstyle": "round,pad=0.35", "facecolor": "#E8EEF4", "edgecolor": "#0072B2", "linewidth": 0.8}
-NO_DATES = {
-    "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
-    "png": {"Software": None},
-}
 
 
 def find_trace(summaries, scenario):
@@ -115,73 +95,69 @@ def seconds(value):
     return f"{value:.3f} s" if value < 10 else f"{value:.1f} s"
 
 
-def draw_row(axes, y, row, origin):
-    """One message."""
+def draw_row(axes, y, row, origin, room):
+    """One message; its text is white below, so that it can stand on lifelines, and in lines as wide as its arrow."""
     sent, received, source, target, text, count = row
-    label = text if count == 1 else f"{text} ({count} times)"
+    label = text if count == 1 else f"{text} ({count}\u00a0times)"
     arrow = {"arrowstyle": "-|>", "color": "#D55E00", "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0}
+    style = {"fontsize": page.SMALL, "color": INK, "linespacing": 1.05,
+             "bbox": {"boxstyle": "square,pad=0.08", "facecolor": "white", "edgecolor": "none"}}
     if source == target:
         arrow["connectionstyle"] = "arc3,rad=-1.2"
         axes.annotate("", (source, y + 0.3), (source, y - 0.1), arrowprops=arrow)
-        axes.text(source + 0.09, y + 0.05, label, fontsize=6.8, ha="left", va="center", color=INK)
+        axes.text(source + 0.09, y + 0.05, label, ha="left", va="center", **style)
     else:
         axes.annotate("", (target, y), (source, y), arrowprops=arrow)
-        axes.text((source + target) / 2, y - 0.1, label, fontsize=6.8, ha="center", va="bottom", color=INK)
-    axes.text(-0.62, y, seconds(received - origin), fontsize=6.5, ha="right", va="center", color="#666666")
+        lines = page.lines_of(label, abs(source - target) * room - 0.1, page.SMALL)
+        axes.text((source + target) / 2, y - 0.12, "\n".join(lines), ha="center", va="bottom", **style)
+    axes.text(-0.62, y, seconds(received - origin), fontsize=page.SMALL, ha="right", va="center", color=page.GREY)
 
 
-def draw_chart(description, rows):
+def heights_of(rows, room):
+    """Where each message stands, in rows: one with a text of several lines needs more."""
+    places, y = [], 0.0
+    for row in rows:
+        label = row[4] if row[5] == 1 else f"{row[4]} ({row[5]}\u00a0times)"
+        lines = 1 if row[2] == row[3] else len(page.lines_of(label, abs(row[2] - row[3]) * room - 0.1, page.SMALL))
+        y += 1.0 + 0.42 * (lines - 1)
+        places.append(y - 0.75)
+    return places, y
+
+
+def draw_chart(description, rows, caption, width):
     """Lanes, messages, titles."""
     lanes = description["lanes"]
-    width = plt.rcParams["figure.figsize"][0]
-    height = HEAD + FOOT + ROW * (len(rows) + 1)
-    figure = plt.figure(figsize=(width, height))
-    axes = figure.add_axes([0.01, FOOT / height, 0.98, 1 - (HEAD + FOOT) / height])
-    axes.set_xlim(-1.35 + 0.06 * (6 - len(lanes)), len(lanes) - 0.4)
-    axes.set_ylim(len(rows) + 0.4, -0.6)
+    left, right = -1.35 + 0.06 * (6 - len(lanes)), len(lanes) - 0.4
+    room = 0.98 * width / (right - left)
+    places, last = heights_of(rows, room)
+    heading = page.Heading(description["title"], f"cf. {description['paper']}", width)
+    foot = caption.height + FOOT
+    height = heading.height + LANES + foot + ROW * (last + 1)
+    figure = page.new_figure(width, height)
+    axes = figure.add_axes([0.01, foot / height, 0.98, 1 - (heading.height + LANES + foot) / height])
+    axes.set_xlim(left, right)
+    axes.set_ylim(last + 0.4, -0.6)
     axes.axis("off")
     for i, lane in enumerate(lanes):
-        axes.plot([i, i], [-0.6, len(rows) + 0.4], color=LIFELINE, linewidth=0.9, zorder=0)
-        axes.text(i, -0.95, lane["label"], fontsize=8, ha="center", va="bottom", bbox=LANE, clip_on=False)
-    origin = rows[0][0]
-    for y, row in enumerate(rows):
-        draw_row(axes, y + 0.25, row, origin)
-    axes.text(-0.62, -0.95, "received at", fontsize=6.5, ha="right", va="bottom", color="#666666", clip_on=False)
-    figure.text(0.012, 1 - 0.1 / height, description["title"], fontsize=9.5, fontweight="bold", va="top")
-    figure.text(0.988, 1 - 0.1 / height, f"cf. {description['paper']}", fontsize=8, color="#777777", ha="right", va="top")
-    return figure, height
+        axes.plot([i, i], [-0.6, last + 0.4], color=LIFELINE, linewidth=0.9, zorder=0)
+        axes.text(i, -0.95, lane["label"], fontsize=page.TEXT, ha="center", va="bottom", bbox=LANE, clip_on=False)
+    for y, row in zip(places, rows):
+        draw_row(axes, y, row, rows[0][0], room)
+    axes.text(-0.62, -0.95, "received at", fontsize=page.SMALL, ha="right", va="bottom", color=page.GREY, clip_on=False)
+    heading.draw(figure)
+    caption.draw(figure)
+    return figure
 
 
-def wrap(text, width):
-    """The text in lines of at most `width` characters."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
-
-
-def draw(arguments):
-    """The chart in every wanted format."""
-    description = json.loads(pathlib.Path(arguments.figure).read_text(encoding="utf-8"))
+def draw(description, arguments):
+    """The chart in every wanted format, and the messages as a table; the caption."""
     rows = rows_of(description, find_trace(arguments.summary, description["scenario"]))
-    plt.style.use(arguments.style)
-    figure, height = draw_chart(description, rows)
     caption = f"{description['caption']} One replication{f', {arguments.profile} profile' if arguments.profile else ''}."
-    figure.text(0.012, 0.05 / height, wrap(caption, 138), fontsize=6.8, color="#555555", va="bottom", linespacing=1.35)
-    out = pathlib.Path(arguments.out)
-    out.mkdir(parents=True, exist_ok=True)
-    stem = description["figure"].replace("/", "-")
-    for kind in arguments.formats.split(","):
-        figure.savefig(out / f"{stem}.{kind}", metadata=NO_DATES[kind])
+    figure = draw_chart(description, rows, page.Caption(caption, arguments.inches), arguments.inches)
+    page.save(figure, arguments.stem, arguments.out, arguments.formats)
     names = [lane["label"] for lane in description["lanes"]]
-    with open(out / f"{stem}.csv", "w", newline="", encoding="utf-8") as file:
+    with open(pathlib.Path(arguments.out) / f"{arguments.stem}.csv", "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["sent_s", "received_s", "from", "to", "message", "count"])
         writer.writerows([f"{row[0]:.9f}", f"{row[1]:.9f}", names[row[2]], names[row[3]], *row[4:]] for row in rows)
-    (out / f"{stem}.caption.txt").write_text(caption + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    sys.exit(command.main(__doc__, draw))
+    return caption

@@ -8,26 +8,20 @@ to the outputs at either end of the input's range (one at a time), the mean magn
 twice its standard error (Morris), or the first and the total share of the variance with 95 % intervals (Sobol). The
 grey band is what sampling alone leaves open. The same input gives the same bytes.
 """
-import argparse
 import csv
-import os
-import pathlib
 import sys
 
-os.environ.pop("SOURCE_DATE_EPOCH", None)
+sys.dont_write_bytecode = True
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
 from matplotlib.patches import Patch  # noqa: E402
+
+import command  # noqa: E402
+import legends  # noqa: E402
+import page  # noqa: E402
 
 LOW, HIGH = "#0072B2", "#E69F00"
 MOST_OUTPUTS, MOST_INPUTS = 8, 6
-NO_DATES = {
-    "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
-    "png": {"Software": None},
-}
+PANEL = 1.5  # inches of a panel with its title and its axis
 
 
 def number(text):
@@ -57,10 +51,10 @@ def draw_one_at_a_time(axes, rows):
     if noise > 0:
         axes.axvspan(nominal - noise, nominal + noise, color="#DDDDDD", zorder=0, linewidth=0)
     for at, row in enumerate(rows):
-        for key, colour in (("at_low", LOW), ("at_high", HIGH)):
-            axes.barh(at, number(row[key]) - nominal, 0.6, nominal, color=colour, alpha=0.85, linewidth=0)
-    axes.axvline(nominal, color="black", linewidth=0.7)
-    return [Patch(facecolor=LOW, label="lowest"), Patch(facecolor=HIGH, label="highest"),
+        for key, colour, thick in (("at_low", LOW, 0.7), ("at_high", HIGH, 0.36)):
+            axes.barh(at, number(row[key]) - nominal, thick, nominal, color=colour, linewidth=0, zorder=3)
+    axes.axvline(nominal, color="black", linewidth=0.7, zorder=4)
+    return [Patch(facecolor=LOW, label="input at its lowest"), Patch(facecolor=HIGH, label="at its highest"),
             Patch(facecolor="#DDDDDD", label="sampling")]
 
 
@@ -80,44 +74,39 @@ def draw_shares(axes, rows):
     return [Patch(facecolor=LOW, label="alone"), Patch(facecolor=HIGH, label="with interactions")]
 
 
-def draw(arguments):
-    """The figure in every wanted format."""
-    outputs = read(arguments.table)
+def draw_panel(axes, name, rows):
+    """One output: the inputs that move it most; what the colours mean."""
+    rows = [row for row in rows if size(row) > 0][:MOST_INPUTS] or rows[:1]
+    kind = draw_one_at_a_time if "swing" in rows[0] else draw_effects if "mu_star" in rows[0] else draw_shares
+    handles = kind(axes, rows)
+    axes.set_yticks(range(len(rows)), [row["input"] for row in rows], fontsize=page.SMALL)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    unit = "share of the variance" if kind is draw_shares else rows[0]["unit"]
+    axes.set_xlabel("" if unit == "1" else page.MICRO.get(unit, unit), fontsize=page.SMALL)
+    axes.tick_params(axis="x", labelsize=page.SMALL)
+    axes.locator_params(axis="x", nbins=5)
+    return handles, max(page.width_of(row["input"], page.SMALL) for row in rows)
+
+
+def draw(table, arguments):
+    """The figure in every wanted format: one panel below the other, as the inputs' names are long."""
+    outputs = read(table)
     names = sorted(outputs, key=lambda name: -max(size(row) for row in outputs[name]))[:MOST_OUTPUTS]
-    plt.style.use(arguments.style)
-    columns = 1 if len(names) == 1 else 2
-    lines = (len(names) + columns - 1) // columns
-    figure, grid = plt.subplots(lines, columns, squeeze=False, figsize=(4.6 * columns, 0.75 + 1.75 * lines))
-    handles = []
-    for axes in grid.flat[len(names):]:
-        axes.set_visible(False)
-    for axes, name in zip(grid.flat, names):
-        rows = [row for row in outputs[name] if size(row) > 0][:MOST_INPUTS] or outputs[name][:1]
-        kind = draw_one_at_a_time if "swing" in rows[0] else draw_effects if "mu_star" in rows[0] else draw_shares
-        handles = kind(axes, rows)
-        axes.set_yticks(range(len(rows)), [row["input"] for row in rows], fontsize=6.5)
-        axes.set_ylim(len(rows) - 0.4, -0.6)
-        unit = "share of the variance" if kind is draw_shares else rows[0]["unit"]
-        axes.set_xlabel("" if unit == "1" else unit, fontsize=7)
-        axes.tick_params(axis="x", labelsize=6.5)
-        axes.set_title(name, fontsize=7.5)
-    figure.legend(handles=handles, loc="upper center", ncols=len(handles), fontsize=7)
-    figure.tight_layout(rect=(0, 0, 1, 1 - 0.3 / figure.get_figheight()))
-    out = pathlib.Path(arguments.out)
-    out.mkdir(parents=True, exist_ok=True)
-    for kind in arguments.formats.split(","):
-        figure.savefig(out / f"sensitivity.{kind}", metadata=NO_DATES[kind])
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("table")
-    parser.add_argument("--style", required=True)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--formats", default="svg,pdf,png")
-    draw(parser.parse_args())
-    return 0
+    width = arguments.inches
+    heading = page.Heading("What moves the results", "", width)
+    height = heading.height + legends.ROW + 0.05 + PANEL * len(names) + 0.05
+    figure = page.new_figure(width, height)
+    drawn = [figure.add_axes((0.3, 0.1, 0.6, 0.5), label=str(i)) for i in range(len(names))]
+    told = [draw_panel(axes, name, outputs[name]) for axes, name in zip(drawn, names)]
+    left = page.MARGIN + max(inches for _, inches in told) + 0.12
+    heading.draw(figure)
+    legends.Strip([(handle.get_label(), handle) for handle in told[0][0]], width).draw(figure, page.MARGIN, height - heading.height)
+    for i, (axes, name) in enumerate(zip(drawn, names)):
+        top = height - heading.height - legends.ROW - 0.05 - PANEL * i
+        axes.set_position((left / width, (top - PANEL + 0.42) / height, 1 - (left + 0.2) / width, (PANEL - 0.68) / height))
+        figure.text(page.MARGIN / width, (top - 0.05) / height, name, fontsize=page.PANEL_TITLE, fontweight="bold", va="top")
+    page.save(figure, "sensitivity", arguments.out, arguments.formats)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.draw_table(__doc__, draw))
