@@ -56,6 +56,8 @@ void add_explain(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(0, 1000));
   verb->add_option("--seed", run.seed, "Seed of all random numbers, instead of the scenario's");
   verb->add_option("--replications", run.replications, "Runs of the point, instead of the scenario's");
+  verb->add_option("-j,--jobs", run.jobs, "Processes at a time; without it one for each processor")
+      ->check(CLI::Range(1, 4096));
   verb->add_option("--format", arguments.formats, "Of svg, pdf, png; without it all")
       ->delimiter(',')
       ->check(CLI::IsMember({"svg", "pdf", "png"}));
