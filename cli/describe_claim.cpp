@@ -69,7 +69,9 @@ std::set<std::string> calibrations_behind(const std::vector<std::string>& scenar
   for (const std::string& scenario : scenarios) {
     const Plan plan({scenario, {}, true, {}}, session.catalogue(), problems);
     if (!problems.empty()) break;
-    for (const std::string& name : calibrations_used(resolved_of(plan), origins)) used.insert(name);
+    const auto resolved = parse_json(resolved_text(plan), scenario, problems);
+    if (!resolved) break;
+    for (const std::string& name : calibrations_used(*resolved, origins)) used.insert(name);
   }
   return used;
 }

@@ -35,6 +35,8 @@ class InOrder {
     context.send(signal);
   }
   std::uint64_t serving() const { return serving_; }
+  /// Contexts whose turn has not ended.
+  std::int64_t under_way() const { return static_cast<std::int64_t>(drawn_ - serving_); }
 
  private:
   std::uint64_t drawn_ = 0;

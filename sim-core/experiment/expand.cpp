@@ -141,8 +141,16 @@ class Expander {
     if (result.size() == most_members) {
       return refuse(member, own, "there are too many components side by side", std::to_string(most_members));
     }
-    result.set(key, member.key_place, any(member.value, values, own));
+    const Json* const alone = conditional_value(member.value);
+    result.set(key, member.key_place, any(alone == nullptr ? member.value : *alone, values, own));
     return !is_too_large();
+  }
+
+  /// The value that is written with nothing but the condition under which it counts; null for anything else.
+  static const Json* conditional_value(const Json& json) {
+    if (!json.is_object() || json.size() != 2 || json.find("when") == nullptr) return nullptr;
+    const Json* const value = json.find("value");
+    return value == nullptr || value->is_object() ? nullptr : value;
   }
 
   bool refuse(const Json::Member& member, const std::string& address, const char* what,

@@ -47,6 +47,15 @@ TEST(Expand, conditions_leave_objects_out) {
               HasSubstr("did you mean \"paths\"?"));
 }
 
+TEST(Expand, a_value_with_a_condition_is_left_out_or_stands_for_itself) {
+  const std::string text = "{ 'a': { 'x': { 'when': { 'n': [1, 2] }, 'value': '${n} us' }, 'y': 3 } }";
+  EXPECT_EQ(expanded(text, {{"n", Json::integer(2)}}), compact("{ 'a': { 'x': '2 us', 'y': 3 } }"));
+  EXPECT_EQ(expanded(text, {{"n", Json::integer(3)}}), compact("{ 'a': { 'y': 3 } }"));
+  // A component may be called value.
+  EXPECT_EQ(expanded("{ 'a': { 'when': { 'n': 1 }, 'value': { 'z': 1 } } }", {{"n", Json::integer(1)}}),
+            compact("{ 'a': { 'value': { 'z': 1 } } }"));
+}
+
 TEST(Expand, mistakes_are_told) {
   EXPECT_THAT(expanded("{ 'a[1..x]': { } }"), HasSubstr("cannot read the range"));
   EXPECT_THAT(expanded("{ 'a[3..1]': { } }"), HasSubstr("runs backwards"));

@@ -95,7 +95,7 @@ TEST_F(PlanTest, nothing_farther_away_is_taken_for_a_component_that_was_refused)
   };
   const std::string good = toys.mistakes(with("1"));
   EXPECT_THAT(good, testing::Not(HasSubstr("left")));
-  const std::string refused = toys.mistakes(with("14"));
+  const std::string refused = toys.mistakes(with("64"));
   EXPECT_THAT(refused, HasSubstr("left.host.cores: there is no such host either"));
   EXPECT_THAT(refused, testing::Not(HasSubstr("left.extra")));
 }

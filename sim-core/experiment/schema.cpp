@@ -64,12 +64,22 @@ Json component(const Registry& registry) {
   return json;
 }
 
+/// A value with the condition under which it counts; without it the part's own does.
+Json conditional_value() {
+  Json an_object = Json::object();
+  an_object.set("type", Json::string("object"));
+  Json value = Json::object();
+  value.set("not", std::move(an_object));
+  return object({{"when", reference("when")}, {"value", std::move(value)}}, {"when", "value"});
+}
+
 /// What one model accepts.
 Json model_definition(const ModelInfo& model) {
   Json properties = Json::object();
   add_words(properties);
   properties.set("model", text());
-  add_fields(properties, model.fields, true);
+  for (const FieldInfo& info : model.fields)
+    properties.set(info.name, any_of({field(info, true), reference("conditional_value")}));
   for (const PortInfo& info : model.ports) properties.set(info.name, port(info));
   Json json = Json::object();
   json.set("description", Json::string(model.summary));
@@ -193,6 +203,7 @@ Json scenario_definitions(const Registry& registry) {
   Json json = Json::object();
   json.set("component", component(registry));
   json.set("components", map_of(R"(^[a-z][a-z0-9_.-]*(\[[^\]]+\])?$)", reference("component")));
+  json.set("conditional_value", conditional_value());
   json.set("when", when());
   json.set("axes", axes());
   for (const ModelInfo& model : registry.all())

@@ -41,7 +41,7 @@ class ToyHost final : public Component, public Plug {
     }
   };
   ToyHost(const Context& context, const Params& params) : Component(context), params_(params) {
-    if (params.cores == 14) throw Misfit("cores", "there is no such host either", "any other number");
+    if (params.cores == 64) throw Misfit("cores", "there is no such host either", "any other number");
   }
   void start() override {
     if (params_.cores == 13) throw Misfit("cores", "there is no such host", "any other number");

@@ -49,6 +49,7 @@ struct SendEntry {
 /// What the micro-code measures and counts; the service publishes it.
 struct FirmwareStatistics : EgressStatistics {
   Latency packet_receive;  ///< receive ring to ingress context
+  Tally ordering;          ///< contexts between their number and their turn, the one that draws included
   Latency demultiplex;
   Latency message_send;     ///< copy, wait for the turn, ring entry, doorbell
   Latency ingress;          ///< the three together

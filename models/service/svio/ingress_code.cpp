@@ -93,6 +93,7 @@ Task<> IngressCode::copy(MicroContext& context, Bytes size) {
 
 Task<> IngressCode::deliver(MicroContext& context, Frame frame, SvioInterface& interface,
                             std::uint64_t number) {
+  firmware_.statistics.ordering.record(interface.order().under_way());
   const SvioParams& params = firmware_.params;
   Custody::Hand hand = firmware_.frames.resumed();
   const Time start = firmware_.now();

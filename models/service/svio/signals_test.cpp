@@ -139,6 +139,18 @@ TEST(SvioSignals, TheInterruptOfALoneTunnelIsItsGuests) {
   EXPECT_EQ(net.value("h1.firmware", "signals_per_interrupt", "n"), 0.0);
 }
 
+TEST(SvioSignals, ATunnelTakesWhatNobodyElseOwns) {
+  Bench net(2);
+  SignalledGuest& to = net.add_guest(1, true);
+  TunnelGuest tunnel(to);
+  SignalledGuest& from = net.add_guest(0);
+  net.sim.spawn(from.interface->put(Frame{from.interface->mac(), MacAddress{42}, 64_B, 0, 0}));
+  net.sim.run();
+  EXPECT_EQ(tunnel.receives, 1);
+  ASSERT_FALSE(to.interface->receive_queue_empty());
+  EXPECT_EQ(to.interface->take()->destination, MacAddress{42});
+}
+
 TEST(SvioSignals, ALineThatItsGuestHasNotEndedDoesNotInterrupt) {
   Bench net(2);
   SignalledGuest& to = net.add_guest(1, true);

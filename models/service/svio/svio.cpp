@@ -26,15 +26,22 @@ void Svio::start() {
     throw Misfit("egress_contexts", "more than the contexts of the egress engine",
                  "1 to " + std::to_string(processor.contexts()));
   }
-  const auto contexts = static_cast<std::size_t>(processor.contexts());
-  ingress_pool_.tokens.resize(contexts);
-  transmit_pool_.tokens.resize(contexts);
+  const int contexts = processor.contexts();
+  if (params_.ingress_contexts > contexts) {
+    throw Misfit("ingress_contexts", "more than the contexts of the ingress engine",
+                 "0 to " + std::to_string(contexts));
+  }
+  const int bringing = params_.ingress_contexts == 0 ? contexts : static_cast<int>(params_.ingress_contexts);
+  ingress_pool_.tokens.resize(static_cast<std::size_t>(bringing));
+  transmit_pool_.tokens.resize(static_cast<std::size_t>(contexts));
   ingress_pool_.tokens.front().raised = true;
   transmit_pool_.tokens.front().raised = true;
-  for (int c = 0; c < processor.contexts(); ++c) {
-    processor.load(receive_engine, c, receive_code_);
+  for (int c = 0; c < bringing; ++c) {
     ingress_codes_.push_back(std::make_unique<IngressCode>(firmware_, ingress_pool_, c));
     processor.load(ingress_engine, c, *ingress_codes_.back());
+  }
+  for (int c = 0; c < contexts; ++c) {
+    processor.load(receive_engine, c, receive_code_);
     transmit_codes_.push_back(std::make_unique<TransmitCode>(firmware_, transmit_pool_, c));
     processor.load(transmit_engine, c, *transmit_codes_.back());
   }

@@ -42,6 +42,8 @@ class Svio final : public Component,
     return statistics_of(
         statistic(&F::packet_receive, "packet_receive", "Ingress: receive ring to ingress context."),
         statistic(&F::demultiplex, "demultiplex", "Ingress: from the packet to its interface."),
+        statistic(&F::ordering, "ordering",
+                  "Ingress: contexts that bring packets of one interface, when one of them begins."),
         statistic(&F::message_send, "message_send", "Ingress: copy to the host, commit in order, doorbell."),
         statistic(&F::ingress, "ingress", "Receive ring to doorbell."),
         statistic(&F::message_receive, "message_receive", "Egress: descriptor in SDRAM to egress context."),

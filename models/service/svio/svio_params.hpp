@@ -64,6 +64,7 @@ struct SvioParams {
   bool elide_bursts = true;
   bool upstream_dma = false;
   bool downstream_dma = false;
+  std::int64_t ingress_contexts = 0;
   std::int64_t egress_contexts = 1;
   Cycles egress_lock_instructions{};
 
@@ -137,6 +138,9 @@ struct SvioParams {
                  "True: DMA channels copy received packets to the host, instead of ingress contexts."),
         optional(&P::downstream_dma, "downstream_dma",
                  "True: the host stores descriptors only, and DMA channels fetch frames out of its memory."),
+        optional(&P::ingress_contexts, "ingress_contexts",
+                 "Contexts of the ingress engine that bring packets to the host. 0: all that it has.",
+                 between(0, 64)),
         optional(&P::egress_contexts, "egress_contexts",
                  "Contexts that serve each interface. Its frames leave in order all the same.",
                  between(1, 64)),

@@ -28,17 +28,6 @@ void take_all(void*, SignalledGuest& guest, EventPort port) {
   guest.interface->report_signal_handled(useful);
 }
 
-Task<> serve_line(SignalledGuest* guest) {
-  InterruptReasons reasons;
-  co_await guest->interface->identify(&reasons);
-  if (reasons.receive) take_all(nullptr, *guest, 0);
-  co_await guest->interface->end_interrupt(Level::interrupt);
-}
-
-void take_as_tunnel(void*, SignalledGuest& guest, EventPort port) {
-  if (port == SignalledGuest::own_interrupt) guest.sim().spawn(serve_line(&guest));
-}
-
 Task<> send(SignalledGuest& from, SignalledGuest& to, int count, Bytes size, Duration gap) {
   for (int i = 0; i < count; ++i) {
     while (from.interface->send_queue_full()) {
@@ -115,20 +104,6 @@ TEST(Svio, FramesForNobodyAreCounted) {
   net.sim.spawn(stray(&net.guest(0, 0)));
   net.sim.run();
   EXPECT_EQ(net.sum("h1", {"dropped_no_interface"}), 1.0);
-}
-
-TEST(Svio, TunnelTakesWhatNobodyElseOwns) {
-  Bench net(2);
-  SignalledGuest& driver = net.add_guest(1, true);
-  driver.on_signal = take_as_tunnel;
-  SignalledGuest& sender = net.add_guest(0);
-  const auto stray = [](SignalledGuest* from) -> Task<> {
-    const Frame to_guest{from->interface->mac(), MacAddress{42}, 64_B, 0, 0};
-    co_await from->interface->put(to_guest);
-  };
-  net.sim.spawn(stray(&sender));
-  net.sim.run();
-  EXPECT_EQ(driver.received.size(), 1U);
 }
 
 TEST(Svio, MaskedInterfaceGetsNoSignalUntilItIsUnmasked) {
@@ -272,6 +247,21 @@ TEST(Svio, AFrameOfSegmentsIsCutBeforeTheLine) {
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(received[i].second.segment.sequence, 1448 * i);
     EXPECT_EQ(received[i].second.size, Bytes(i < 2 ? 1514 : 66 + 1104));
+  }
+}
+
+TEST(Svio, NoMoreContextsBringPacketsThanMay) {
+  for (const int contexts : {1, 2, 8}) {
+    Pairs net(1, {}, {}, {{"ingress_contexts", Json::integer(contexts)}});
+    net.sim.spawn(send(net.guest(0, 0), net.guest(1, 0), 40, 1514_B, 0_us));
+    net.sim.run();
+    EXPECT_EQ(net.guest(1, 0).received.size(), 40U);
+    const double most = net.value("h1.firmware", "ordering", "max");
+    EXPECT_LE(most, contexts);
+    EXPECT_GE(most, 1.0);
+    if (contexts == 1) {
+      EXPECT_EQ(net.value("h1.firmware", "ordering", "mean"), 1.0);
+    }
   }
 }
 
