@@ -41,6 +41,7 @@ struct Ranks {
 };
 
 std::vector<Ranks> ranks_of(std::size_t count, double tail) {
+  if (count == 1) return {{"all", 0, 1}};  // it is the median and the slowest as well
   const auto most = static_cast<double>(count - 1);
   const auto rank = [&](double quantile, bool up) {
     const double at = quantile * most;
@@ -108,10 +109,10 @@ std::uint32_t RequestSet::place(const Anatomy::Place& place) {
   return number;
 }
 
-void RequestSet::add(const Anatomy& anatomy, std::int64_t replication) {
+void RequestSet::add(const AnatomyFindings& findings, std::int64_t replication) {
   std::vector<std::uint32_t> numbers;
-  for (const Anatomy::Place& known : anatomy.places()) numbers.push_back(place(known));
-  for (const Anatomy::Request& request : anatomy.requests()) {
+  for (const Anatomy::Place& known : findings.places) numbers.push_back(place(known));
+  for (const Anatomy::Request& request : findings.requests) {
     entries_.push_back({replication, request});
     for (Anatomy::Segment& segment : entries_.back().request.segments) segment.place = numbers[segment.place];
   }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim-core/model/anatomy.hpp"
+#include "sim-core/experiment/anatomy_findings.hpp"
 
 namespace xenolith {
 
@@ -46,7 +46,7 @@ class RequestSet {
   /// The requests that ended in one replication. `pattern` is the metric as it was asked for: names with
   /// `[*]` in it stand for their like in every address.
   RequestSet(std::string pattern) : pattern_(std::move(pattern)) {}
-  void add(const Anatomy& anatomy, std::int64_t replication);
+  void add(const AnatomyFindings& findings, std::int64_t replication);
 
   struct Entry {
     std::int64_t replication = 0;
@@ -69,8 +69,8 @@ class RequestSet {
 /// `client.guest3.nic` as `client.guest[*].nic` where the pattern has a name `guest[*]`.
 std::string pooled_address(const std::string& pattern, const std::string& address);
 
-/// Groups "all", "median" (from the 45th to the 55th percentile) and "tail" (from the quantile `tail` up).
-/// Precondition: there is a request.
+/// Groups "all", "median" (from the 45th to the 55th percentile) and "tail" (from the quantile `tail` up); of
+/// a single request "all" only. Precondition: there is a request.
 AnatomyTable anatomy_table(const RequestSet& requests, double tail);
 
 /// The part of the group's whole time; 0 of requests that took no time.

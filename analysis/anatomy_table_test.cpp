@@ -30,7 +30,7 @@ Anatomy requests() {
 
 RequestSet pooled() {
   RequestSet set("client.guest[*].app.time");
-  set.add(requests(), 0);
+  set.add(findings_of(requests()), 0);
   return set;
 }
 
@@ -59,9 +59,23 @@ TEST(AnatomyTableTest, sums_over_all_the_median_and_the_tail) {
   EXPECT_EQ(table.groups[2].whole.total(), 22 * 1'000'000);
 }
 
+TEST(AnatomyTableTest, a_single_request_is_one_group) {
+  AnatomyFindings findings;
+  findings.places = {{"client.app", "send"}};
+  findings.requests.push_back(
+      {"client.app.rtt", Time::origin(), 3_us, {{0, Time::origin(), Time::origin() + 3_us, 1_us}}});
+  RequestSet set("client.app.rtt");
+  set.add(findings, 0);
+  const AnatomyTable table = anatomy_table(set, 0.95);
+  ASSERT_EQ(table.groups.size(), 1U);
+  EXPECT_EQ(table.groups[0].name, "all");
+  ASSERT_EQ(table.lines.size(), 1U);
+  EXPECT_EQ(table.lines[0].shares[0].waiting, 2'000'000);
+}
+
 TEST(AnatomyTableTest, replications_are_joined) {
   RequestSet set = pooled();
-  set.add(requests(), 1);
+  set.add(findings_of(requests()), 1);
   EXPECT_EQ(set.entries().size(), 40U);
   EXPECT_EQ(set.places().size(), 3U);
   EXPECT_EQ(anatomy_table(set, 0.95).groups[0].whole.total(), 2 * 250 * 1'000'000);
@@ -83,7 +97,7 @@ TEST(AnatomyTableTest, small_stages_are_one_line_on_the_terminal) {
   trail = anatomy.mark(trail, "b", "long", Time::origin() + 2_us, 2_us);
   anatomy.finish(trail, "m", Time::origin() + 2_us, 2_us);
   RequestSet set("m");
-  set.add(anatomy, 0);
+  set.add(findings_of(anatomy), 0);
   const std::string text = anatomy_text(anatomy_table(set, 0.95), 0.95);
   EXPECT_EQ(text.find("tiny"), std::string::npos) << text;
   EXPECT_NE(text.find("other stages"), std::string::npos) << text;

@@ -10,20 +10,38 @@ namespace {
 using Row = std::vector<std::string>;
 constexpr std::size_t texts = 2;  ///< columns of text, then numbers
 
-std::string microseconds(std::int64_t sum, std::size_t requests) {
-  constexpr double ps_per_us = 1e6;
-  return fmt::format("{:.2f}", static_cast<double>(sum) / ps_per_us / static_cast<double>(requests));
+struct Unit {
+  const char* name;
+  double ps;
+};
+
+std::string mean_text(std::int64_t sum, std::size_t requests, const Unit& unit) {
+  return fmt::format("{:.2f}", static_cast<double>(sum) / unit.ps / static_cast<double>(requests));
+}
+
+/// The unit that suits the greatest mean.
+Unit unit_for(const AnatomyTable& table) {
+  constexpr Unit us{"us", 1e6};
+  constexpr Unit ms{"ms", 1e9};
+  constexpr Unit s{"s", 1e12};
+  constexpr double many = 1e4;
+  double longest = 0;
+  for (const RequestGroup& group : table.groups) {
+    longest =
+        std::max(longest, static_cast<double>(group.whole.total()) / static_cast<double>(group.requests));
+  }
+  return longest < many * us.ps ? us : longest < many * ms.ps ? ms : s;
 }
 
 /// Service, waiting and share of the whole, for each group.
-Row row_of(const AnatomyTable& table, std::string component, std::string stage,
+Row row_of(const AnatomyTable& table, const Unit& unit, std::string component, std::string stage,
            const std::vector<TimeShare>& shares) {
   Row row{std::move(component), std::move(stage)};
   for (std::size_t g = 0; g < table.groups.size(); ++g) {
     const RequestGroup& group = table.groups[g];
     const double part = share_of(shares[g], group);
-    row.push_back(microseconds(shares[g].service, group.requests));
-    row.push_back(microseconds(shares[g].waiting, group.requests));
+    row.push_back(mean_text(shares[g].service, group.requests, unit));
+    row.push_back(mean_text(shares[g].waiting, group.requests, unit));
     row.push_back(fmt::format("{:.1f} %", 100.0 * part));
   }
   return row;
@@ -72,13 +90,15 @@ std::string aligned(const std::vector<Row>& rows) {
 }  // namespace
 
 std::string anatomy_text(const AnatomyTable& table, double tail) {
-  std::string text = fmt::format("{}: where the time goes, mean of each request in us\n", table.metric);
+  const Unit unit = unit_for(table);
+  std::string text =
+      fmt::format("{}: where the time goes, mean of each request in {}\n", table.metric, unit.name);
   for (const RequestGroup& group : table.groups) {
     const char* which = group.name == "all" ? "all requests" : "around the median (45 % to 55 %)";
     const std::string name =
         group.name == "tail" ? fmt::format("the slowest, from {:g} % up", 100.0 * tail) : which;
-    text += fmt::format("  {}: {}: n = {}, mean {} us\n", group.name, name, group.requests,
-                        microseconds(group.whole.total(), group.requests));
+    text += fmt::format("  {}: {}: n = {}, mean {} {}\n", group.name, name, group.requests,
+                        mean_text(group.whole.total(), group.requests, unit), unit.name);
   }
   std::vector<Row> rows{{"component", "stage"}};
   for (const RequestGroup& group : table.groups) {
@@ -87,12 +107,13 @@ std::string anatomy_text(const AnatomyTable& table, double tail) {
   const std::vector<AnatomyTable::Line> lines = shown_lines(table);
   std::string last;
   for (const AnatomyTable::Line& line : lines) {
-    rows.push_back(row_of(table, line.component == last ? "" : line.component, line.stage, line.shares));
+    rows.push_back(
+        row_of(table, unit, line.component == last ? "" : line.component, line.stage, line.shares));
     last = line.component;
   }
   std::vector<TimeShare> whole;
   for (const RequestGroup& group : table.groups) whole.push_back(group.whole);
-  rows.push_back(row_of(table, "the whole", "", whole));
+  rows.push_back(row_of(table, unit, "the whole", "", whole));
   return text + "\n" + aligned(rows);
 }
 

@@ -25,7 +25,7 @@ CalibrationParameter read_parameter(const Json::Member& member, Problems& proble
   CalibrationParameter parameter{member.key, read_number(reader, "initial"), read_number(reader, "low"),
                                  read_number(reader, "high"), false};
   parameter.logarithmic =
-      reader.any("scale") != nullptr && reader.choice("scale", {"linear", "log"}) == "log";
+      reader.any("scale") != nullptr && reader.choice("scale", calibration_scales) == "log";
   reader.finish();
   const Magnitude& low = parameter.low;
   const Magnitude& high = parameter.high;
@@ -118,7 +118,8 @@ Calibration read_calibration(const Json& json, const std::string& file, const st
   if (reader.optional_number("xenolith").value_or(1) != 1) reader.problem("xenolith", "unknown version", "1");
   if (const Json* run = reader.optional_object("run")) {
     for (const Json::Member& member : run->members())
-      calibration.run.insert_or_assign(member.key, member.value);
+      if (member.key != "about") calibration.run.insert_or_assign(member.key, member.value);
+    check_values(calibration.run, problems);
   }
   if (const Json* parameters = reader.object("parameters")) {
     for (const Json::Member& member : parameters->members())

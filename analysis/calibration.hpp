@@ -8,10 +8,13 @@
 
 #include "analysis/claim.hpp"
 #include "analysis/magnitude.hpp"
-#include "sim-core/experiment/home.hpp"
+#include "sim-core/experiment/catalogue.hpp"
 #include "sim-core/experiment/settings.hpp"
 
 namespace xenolith {
+
+/// How a parameter's range is gone through.
+inline const std::vector<std::string> calibration_scales = {"linear", "log"};
 
 /// A parameter that a calibration may choose: one of the scenario, or the address of a component's.
 struct CalibrationParameter {
@@ -49,6 +52,11 @@ struct Calibration {
 /// no citation is one: results are there to be predicted.
 Calibration read_calibration(const Json& json, const std::string& file, const std::vector<Ledger>& ledgers,
                              Problems& problems);
+
+/// What the scenario says to it: parameters that there are not, points that it has not, metrics that it does
+/// not measure. `calibration` was read from `json`.
+void check_calibration(const Json& json, const Calibration& calibration, Catalogue& catalogue,
+                       Problems& problems);
 
 /// The description: a file, or a name below scenarios/; "" with a problem if there is none.
 std::filesystem::path find_calibration(const Home& home, const std::string& given, Problems& problems);

@@ -63,6 +63,12 @@ std::string_view kind_name(ClaimKind kind) {
   return "";
 }
 
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const ClaimKind kind : claim_kinds) names.emplace_back(kind_name(kind));
+  return names;
+}
+
 std::vector<std::string> scenarios_of(const Claim& claim, const Ledger& ledger) {
   std::vector<std::string> scenarios;
   for (const ReadingRef& ref : claim.expression.readings()) {

@@ -14,6 +14,7 @@ namespace xenolith {
 
 /// One number from the windows of a replication; cv: standard deviation over mean.
 enum class WindowForm { mean, sd, cv, min, max };
+inline const std::vector<std::string> window_forms = {"mean", "sd", "cv", "min", "max"};
 
 /// Which windows of a measurement a reading takes: those that begin from `from` on and before `to`.
 struct WindowRange {
@@ -76,6 +77,9 @@ struct Claim {
   std::string pending;        ///< what must be modelled before anything can be said; empty = it is modelled
 };
 
+/// What an input of a ledger may be.
+inline const std::vector<std::string> input_kinds = {"microbenchmark", "spec"};
+
 /// A number or fact of a paper that hardware files may use as an input.
 struct PaperInput {
   std::string id;
@@ -104,6 +108,8 @@ std::string paper_text(const Claim& claim);
 /// "0.0763 ms", "53.1 %", "1.5".
 std::string with_unit(const std::string& number, const std::string& unit);
 std::string_view kind_name(ClaimKind kind);
+/// Of all kinds, in their order.
+std::vector<std::string> kind_names();
 /// The scenarios whose results the claim reads, each once.
 std::vector<std::string> scenarios_of(const Claim& claim, const Ledger& ledger);
 

@@ -112,8 +112,7 @@ void read_trend(ObjectReader& reader, Claim& claim) {
 }
 
 ClaimKind read_kind(ObjectReader& reader) {
-  std::vector<std::string> names;
-  for (const ClaimKind kind : claim_kinds) names.emplace_back(kind_name(kind));
+  const std::vector<std::string> names = kind_names();
   const auto chosen = std::find(names.begin(), names.end(), reader.choice("kind", names));
   return chosen == names.end() ? ClaimKind::value
                                : claim_kinds.at(static_cast<std::size_t>(chosen - names.begin()));

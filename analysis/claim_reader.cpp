@@ -27,7 +27,7 @@ Duration read_time(ObjectReader& reader, const char* key) {
 std::optional<WindowRange> read_windows(ObjectReader& reading) {
   const Json* json = reading.optional_object("windows");
   if (json == nullptr) return std::nullopt;
-  const std::vector<std::string> forms = {"mean", "sd", "cv", "min", "max"};
+  const std::vector<std::string>& forms = window_forms;
   ObjectReader reader(*json, reading.address() + ".windows", reading.problems());
   WindowRange range{read_time(reader, "from"), read_time(reader, "to")};
   if (range.to <= range.from) reader.problem("to", "is not after \"from\"", "a later time");
@@ -95,7 +95,7 @@ PaperInput read_input(const Json& json, const std::string& address, Problems& pr
   ObjectReader reader(json, address, problems);
   PaperInput input;
   input.id = reader.text("id");
-  input.kind = reader.choice("kind", {"microbenchmark", "spec"});
+  input.kind = reader.choice("kind", input_kinds);
   input.section = reader.text("section");
   input.statement = reader.text("statement");
   input.value = reader.optional_text("value");

@@ -1,7 +1,7 @@
 #include "analysis/explain.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <cstdio>
 #include <set>
 
 #include "analysis/anatomy_change.hpp"
@@ -10,7 +10,9 @@
 #include "sim-core/base/file.hpp"
 #include "sim-core/experiment/execute.hpp"
 #include "sim-core/experiment/pattern.hpp"
+#include "sim-core/experiment/runner.hpp"
 #include "sim-core/experiment/text.hpp"
+#include "sim-core/experiment/worker_pool.hpp"
 #include "sim-core/model/request_latency.hpp"
 
 namespace xenolith {
@@ -18,13 +20,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int exit_failed = 1;
+constexpr int exit_file = 4;
+constexpr int exit_interrupted = 130;
+
 /// One call of `explain`.
 class Explainer {
  public:
   Explainer(const Plan& plan, const ExplainOptions& options)
       : plan_(plan), options_(options), requests_(options.metric) {
-    table_.scenario = plan.scenario().name;
-    table_.columns = plan.columns();
     explanation_.folder = options.out;
     constexpr std::size_t digits = 8;
     if (options.out.empty()) {
@@ -34,39 +38,34 @@ class Explainer {
   }
 
   Explanation run() {
-    const auto begin = std::chrono::steady_clock::now();
-    const std::string started = utc_now();
-    prepare_folder(explanation_.folder, options_.force);
-    for (std::int64_t r = 0; r < plan_.replications().min && explanation_.failures.empty(); ++r) replicate(r);
-    if (explanation_.failures.empty()) judge();
-    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
-    const std::string status = explanation_.failures.empty() ? "complete" : "failed";
-    const ManifestFacts facts{options_.tool, options_.command, status,  {},
-                              started,       wall.count(),     events_, explanation_.failures};
-    write_tables(table_, explanation_.folder);
-    write_file(explanation_.folder / "resolved.json", resolved_text(plan_));
-    write_file(explanation_.folder / "manifest.json",
-               to_text(manifest_of(plan_, facts, explanation_.folder)) + "\n");
+    ExecuteOptions options;
+    options.out = explanation_.folder;
+    options.force = options_.force;
+    options.jobs = options_.jobs;
+    options.command = options_.command;
+    options.tool = options_.tool;
+    options.progress = options_.progress;
+    options.anatomy = [this](std::string_view metric) { return matches(options_.metric, metric); };
+    options.analyse = [this](Execution& done) { analyse(done); };
+    Execution done = execute(plan_, options);
+    explanation_.exit_code = done.exit_code;
+    explanation_.failures = std::move(done.failures);
+    explanation_.notes.insert(explanation_.notes.end(), done.notes.begin(), done.notes.end());
     return std::move(explanation_);
   }
 
  private:
-  Anatomy::Wanted wanted() const {
-    return [pattern = options_.metric](std::string_view metric) { return matches(pattern, metric); };
-  }
-
-  void replicate(std::int64_t number) {
-    Anatomy anatomy(wanted());
-    const ReplicationResult result =
-        run_replication(plan_, plan_.points().front(), number, nullptr, &anatomy);
-    events_ += result.events;
-    if (!result.failure.empty()) explanation_.failures.push_back(result.failure);
-    const Point& point = plan_.points().front();
-    for (const Measurement& one : result.values)
-      table_.rows.push_back({point.id, number, plan_.run().seed, plan_.column_values(point), one});
-    requests_.add(anatomy, number);
-    note(anatomy.lost(), "had too many marks to be kept; they are left out", number);
-    note(anatomy.beyond(), "came when as many as are kept had ended; they are left out", number);
+  void analyse(Execution& done) {
+    if (done.exit_code != 0) return;
+    for (const ReplicationAnatomy& one : done.anatomies) {
+      requests_.add(one.findings, one.replication);
+      note(one.findings.lost, "had too many marks to be kept; they are left out", one.replication);
+      note(one.findings.beyond, "came when as many as are kept had ended; they are left out",
+           one.replication);
+    }
+    done.anatomies.clear();
+    judge(done);
+    if (done.exit_code == 0 && !done.failures.empty()) done.exit_code = exit_failed;
   }
 
   void note(std::size_t count, const std::string& what, std::int64_t replication) {
@@ -75,9 +74,9 @@ class Explainer {
                                  " requests " + what);
   }
 
-  void judge() {
+  void judge(Execution& done) {
     if (requests_.entries().empty()) {
-      explanation_.failures.push_back("no request of " + options_.metric + " ended while it was measured");
+      done.failures.push_back("no request of " + options_.metric + " ended while it was measured");
       return;
     }
     const std::vector<std::size_t> chosen = chosen_requests();
@@ -86,10 +85,10 @@ class Explainer {
     write_file(explanation_.folder / "anatomy_samples.csv", anatomy_samples_csv(requests_));
     const std::string mistake =
         draw_anatomy(options_.home, explanation_.folder, options_.formats, options_.metric);
-    if (!mistake.empty()) explanation_.failures.push_back(mistake);
+    if (!mistake.empty()) done.failures.push_back(mistake);
     if (chosen.empty()) return;
     write_file(explanation_.folder / "requests.csv", requests_csv(requests_, chosen));
-    for (const std::size_t entry : chosen) draw(entry);
+    draw(chosen, done);
   }
 
   /// Those that were named, then the slowest.
@@ -105,7 +104,10 @@ class Explainer {
                      "1 to " + std::to_string(count));
       }
     }
-    if (!problems.empty()) throw InputError(problems);
+    if (!problems.empty()) {
+      fs::remove_all(explanation_.folder / "journal");  // the call was wrong: nothing is left of it
+      throw InputError(problems);
+    }
     std::vector<std::size_t> order = requests_.by_total();
     std::reverse(order.begin(), order.end());
     order.resize(std::min(order.size(), static_cast<std::size_t>(options_.slowest)));
@@ -115,23 +117,46 @@ class Explainer {
     return chosen;
   }
 
-  /// The run once more, with a timeline of the time in which the request was under way.
-  void draw(std::size_t entry) {
+  /// For each request its run once more, in a process of its own.
+  void draw(const std::vector<std::size_t>& chosen, Execution& done) {
+    const auto work = [&](std::size_t job) { return draw_one(chosen[job]); };
+    const auto ended = [&](const WorkerPool::End& end) {
+      if (end.exit_code == exit_file) throw FileError(explanation_.folder, "timelines cannot be written");
+      if (end.exit_code == 0) return;
+      done.failures.push_back("timeline of " + name_of(chosen[end.job]) + ": " + end.how());
+      done.exit_code = end.exit_code;
+    };
+    if (!WorkerPool(options_.jobs, work, ended).run(chosen.size())) done.exit_code = exit_interrupted;
+  }
+
+  static std::string name_of(std::size_t entry) { return "request " + std::to_string(entry + 1); }
+
+  /// In the process of its own: with a timeline of the time in which the request was under way.
+  int draw_one(std::size_t entry) const {
     const RequestSet::Entry& chosen = requests_.entries()[entry];
     Trace trace;
     trace.limit_to(chosen.request.begin, chosen.request.begin + chosen.request.total);
-    run_replication(plan_, plan_.points().front(), chosen.replication, &trace);
+    const ReplicationResult result =
+        run_replication(plan_, plan_.points().front(), chosen.replication, &trace);
+    if (!result.failure.empty()) {
+      std::fprintf(stderr, "%s: timeline of %s: %s\n", plan_.scenario().name.c_str(), name_of(entry).c_str(),
+                   result.failure.c_str());
+      return exit_failed;
+    }
     draw_request(trace, requests_, entry);
-    write_file(explanation_.folder / ("request-" + std::to_string(entry + 1) + ".trace.json"),
-               trace.to_json(plan_.scenario().name));
+    try {
+      write_file(explanation_.folder / ("request-" + std::to_string(entry + 1) + ".trace.json"),
+                 trace.to_json(plan_.scenario().name));
+    } catch (const FileError&) {
+      return exit_file;
+    }
+    return 0;
   }
 
   const Plan& plan_;
   const ExplainOptions& options_;
   RequestSet requests_;
   Explanation explanation_;
-  ResultTable table_;
-  std::uint64_t events_ = 0;
 };
 
 }  // namespace
@@ -163,20 +188,6 @@ std::vector<std::string> explainable_metrics(const Plan& plan, const std::string
                  nearest_name(pattern, names));
   }
   return metrics;
-}
-
-void check_runs(const Plan& plan, const ExplainOptions& options, Problems& problems) {
-  const DecidedPoint decided = plan.decide(plan.points().front(), problems);
-  Simulator simulator;
-  if (!problems.empty() || !build(decided.platform, simulator, {}, problems)->has_fluid()) return;
-  if (plan.replications().min > 1)
-    problems.add({"--replications " + std::to_string(plan.replications().min), 0, 0}, "",
-                 "a scenario with a fluid network is explained from one replication", "--replications 1");
-  if (options.slowest > 0 || !options.requests.empty())
-    problems.add({options.slowest > 0 ? "--slowest " + std::to_string(options.slowest) : "--request", 0, 0},
-                 "",
-                 "timelines of requests need a second run, which a fluid network cannot have in one process",
-                 "--slowest 0, and a timeline of the whole run by `xenolith run --trace`");
 }
 
 Explanation explain(const Plan& plan, const ExplainOptions& options) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct ExplainOptions {
   std::int64_t slowest = 0;            ///< so many of the slowest, besides
   std::filesystem::path out;           ///< empty: out/<scenario>/explain-<time>-<hash>
   bool force = false;
+  int jobs = 1;                                                       ///< processes at a time
+  std::function<void(std::size_t done, std::size_t total)> progress;  ///< may be empty
   Home home;                         ///< where the figure's script and style lie
   std::vector<std::string> formats;  ///< of svg, pdf, png
   std::vector<std::string> command;
@@ -28,6 +31,7 @@ struct ExplainOptions {
 struct Explanation {
   AnatomyTable table;
   std::filesystem::path folder;
+  int exit_code = 0;                  ///< as of `Execution`
   std::vector<std::string> notes;     ///< what the reader must know: requests that are missing
   std::vector<std::string> failures;  ///< why there is nothing, or no figure
 };
@@ -37,18 +41,14 @@ struct Explanation {
 std::vector<std::string> explainable_metrics(const Plan& plan, const std::string& pattern,
                                              Problems& problems);
 
-/// A process can run a fluid network once: a plan with one is explained from one replication, without
-/// timelines of requests. Told as problems.
-void check_runs(const Plan& plan, const ExplainOptions& options, Problems& problems);
-
-/// Runs every replication of the plan's one point with a latency anatomy. Writes what `execute` writes, the
-/// same bytes, and besides anatomy.csv, its figure, and for single requests requests.csv and
+/// Executes the plan, which has one point, with a latency anatomy. Writes what `execute` writes, the same
+/// bytes, and besides anatomy.csv, its figure, and for single requests requests.csv and
 /// request-<n>.trace.json.
 ///
-/// Throws InputError for a request that there is not, and as `prepare_folder`; FileError.
+/// Throws InputError for a request that there is not, and as `execute`; FileError.
 Explanation explain(const Plan& plan, const ExplainOptions& options);
 
-/// The table for a terminal: means in microseconds.
+/// The table for a terminal: means in a unit that suits them.
 std::string anatomy_text(const AnatomyTable& table, double tail);
 
 }  // namespace xenolith

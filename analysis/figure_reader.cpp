@@ -2,15 +2,14 @@
 
 #include "analysis/figure.hpp"
 #include "analysis/figure_rows.hpp"
+#include "analysis/figure_words.hpp"
 #include "analysis/object_reader.hpp"
 #include "analysis/sample_table.hpp"
 
 namespace xenolith {
 namespace {
 
-const std::vector<std::string> kinds = {"curves", "bars", "stacks", "boxes", "times", "rows"};
-const std::vector<std::string> legends = {"upper left", "upper right", "lower left", "lower right",
-                                          "best",       "above",       "outside",    "none"};
+using namespace figure_words;  // NOLINT(google-build-using-namespace): nothing but these words
 
 /// What the axes and the kind of a panel allow its series.
 struct PanelRules {
@@ -45,7 +44,7 @@ void read_pair(ObjectReader& reader, const char* low, const char* high, bool req
 
 void read_spread(ObjectReader& reader, const FigureItem& item) {
   if (reader.any("spread") == nullptr) return;
-  const std::string spread = reader.choice("spread", {"sd", "ci95"});
+  const std::string spread = reader.choice("spread", spreads);
   if (item.metrics.size() > 1) reader.problem("spread", "and \"low\" and \"high\" exclude each other");
   const Json* sum = reader.any("sum");
   if (spread == "ci95" && sum != nullptr && sum->is_boolean() && sum->as_boolean())
@@ -119,13 +118,13 @@ PanelRules read_x(ObjectReader& panel, PanelRules rules) {
   ObjectReader reader(*x, rules.address + "x", panel.problems());
   reader.text("label");
   if (rules.kind == "times") {
-    reader.choice("unit", {"s", "ms", "us", "min", "h"});
+    reader.choice("unit", times);
   } else {
     rules.has_parameter = !reader.optional_text("parameter").empty();
     if (rules.kind == "curves" && rules.has_parameter) {
-      reader.choice("scale", {"category", "linear", "log", "log2"});
+      reader.choice("scale", curve_scales);
     } else if (reader.any("scale") != nullptr) {
-      reader.choice("scale", {"category"});
+      reader.choice("scale", place_scales);
     }
     reader.optional_array("values");
     reader.optional_object("names");
@@ -142,7 +141,7 @@ void read_y(ObjectReader& panel, const PanelRules& rules) {
   const std::string unit = reader.text("unit");
   if (!unit.empty() && !is_unit(unit))
     reader.problem("unit", "unknown unit \"" + unit + "\"", "such as \"ms\"");
-  if (reader.any("scale") != nullptr) reader.choice("scale", {"linear", "log"});
+  if (reader.any("scale") != nullptr) reader.choice("scale", value_scales);
   reader.finish();
 }
 
@@ -150,7 +149,7 @@ void read_lines(const Json* list, const PanelRules& rules, Figure& figure, Probl
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     ObjectReader reader(list->at(i), rules.address + "lines[" + std::to_string(i) + "]", problems);
     figure.lines.push_back(read_item(reader));
-    reader.choice("dash", {"dotted", "dash-dot", "dashed", "solid"});
+    reader.choice("dash", dashes);
     reader.finish();
   }
 }
@@ -261,7 +260,7 @@ Figure read_figure(const Json& json, const std::string& file, Problems& problems
   reader.text("caption");
   read_explain(reader, figure.explain);
   const Json* panels = reader.optional_array("panels");
-  const Json* kind = reader.any("kind");
+  const Json* kind = json.find("kind");
   if (kind != nullptr && kind->is_string() && kind->as_string() == "sequence")
     read_sequence(reader, figure, problems);
   else if (panels == nullptr)

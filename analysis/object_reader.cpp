@@ -75,6 +75,9 @@ const Json* ObjectReader::array(const char* key) { return of_kind(key, Json::Kin
 
 void ObjectReader::finish() {
   if (!json_.is_object()) return;
+  const Json* const about = json_.find("about");
+  if (about != nullptr && !about->is_string())
+    problem("about", "is " + std::string(about->kind_name()), "text");
   for (const Json::Member& member : json_.members()) {
     if (std::find(known_.begin(), known_.end(), member.key) != known_.end()) continue;
     std::string accepted;

@@ -12,10 +12,11 @@ RunOverrides read_overrides(const Json* json, const std::string& address, Proble
   RunOverrides overrides;
   if (json == nullptr) return overrides;
   ObjectReader reader(*json, address, problems);
-  for (const char* key : {"warmup", "duration", "replications"}) {
-    if (const Json* value = reader.any(key)) overrides.insert_or_assign(key, *value);
+  for (const std::string& key : profile_settings) {
+    if (const Json* value = reader.any(key.c_str())) overrides.insert_or_assign(key, *value);
   }
   reader.finish();
+  check_values(overrides, problems);
   return overrides;
 }
 
@@ -40,20 +41,12 @@ std::vector<std::string> profile_names(const Home& home) {
   return names;
 }
 
-Profile read_profile(const Home& home, const std::string& name, Problems& problems) {
+Profile read_profile(const Json& json, const std::string& name, const Home& home, Problems& problems) {
   Profile profile;
   profile.name = name;
-  const auto names = profile_names(home);
-  if (std::find(names.begin(), names.end(), name) == names.end()) {
-    std::string accepted;
-    for (const std::string& each : names) accepted += (accepted.empty() ? "" : ", ") + each;
-    problems.add({"--profile", 0, 0}, name, "there is no such profile", accepted, nearest_name(name, names));
-    return profile;
-  }
-  const auto json = read_json_below(home.configs(), home.configs() / "profiles" / (name + ".json"), problems);
-  if (!json) return profile;
-  ObjectReader reader(*json, "", problems);
+  ObjectReader reader(json, "", problems);
   reader.optional_text("$schema");
+  if (reader.optional_number("xenolith").value_or(1) != 1) reader.problem("xenolith", "unknown version", "1");
   if (reader.text("profile") != name) reader.problem("profile", "is not the file's name", "\"" + name + "\"");
   profile.run = read_overrides(reader.optional_object("run"), "run", problems);
   if (const Json* studies = reader.optional_object("studies")) {
@@ -68,6 +61,18 @@ Profile read_profile(const Home& home, const std::string& name, Problems& proble
   }
   reader.finish();
   return profile;
+}
+
+Profile read_profile(const Home& home, const std::string& name, Problems& problems) {
+  const auto names = profile_names(home);
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
+    std::string accepted;
+    for (const std::string& each : names) accepted += (accepted.empty() ? "" : ", ") + each;
+    problems.add({"--profile", 0, 0}, name, "there is no such profile", accepted, nearest_name(name, names));
+    return {name, {}, {}};
+  }
+  const auto json = read_json_below(home.configs(), home.configs() / "profiles" / (name + ".json"), problems);
+  return json ? read_profile(*json, name, home, problems) : Profile{name, {}, {}};
 }
 
 }  // namespace xenolith

@@ -8,6 +8,9 @@
 
 namespace xenolith {
 
+/// The members of a scenario's `run` that a profile may change.
+inline const std::vector<std::string> profile_settings = {"warmup", "duration", "replications"};
+
 /// How long and how often studies run: `configs/profiles/<name>.json`.
 struct Profile {
   std::string name;
@@ -20,6 +23,9 @@ struct Profile {
 
 /// Reads a profile; one that is not there is a problem that names those that are.
 Profile read_profile(const Home& home, const std::string& name, Problems& problems);
+
+/// The same from what was read of a file, wherever it lies.
+Profile read_profile(const Json& json, const std::string& name, const Home& home, Problems& problems);
 
 /// Names of the profiles, sorted.
 std::vector<std::string> profile_names(const Home& home);

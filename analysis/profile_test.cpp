@@ -55,6 +55,13 @@ TEST_F(Profiles, OneThatIsNotThereNamesThoseThatAre) {
 
 TEST_F(Profiles, MistakesAreTold) {
   EXPECT_THAT(mistakes(R"({ "profile": "bad", "run": { "seed": 2 } })"), HasSubstr("run.seed: unknown key"));
+  EXPECT_THAT(mistakes(R"({ "profile": "bad", "run": { "duration": "2 sec" } })"),
+              HasSubstr("run.duration: "));
+  EXPECT_THAT(mistakes(R"({ "profile": "bad", "studies": { "t/s": { "replications": 0 } } })"),
+              HasSubstr("run.replications: "));
+  EXPECT_THAT(mistakes(R"({ "profile": "bad", "studies": { "t/s": { "warmup": { "mser": "a.b" } } } })"),
+              HasSubstr("run.warmup.mser: "));
+  EXPECT_THAT(mistakes(R"({ "profile": "bad", "about": 7 })"), HasSubstr("about: is number (text)"));
   EXPECT_THAT(mistakes(R"({ "profile": "good" })"), HasSubstr("is not the file's name"));
   EXPECT_THAT(mistakes(R"({ "profile": "bad", "studies": { "t/z": {} } })"),
               HasSubstr("there is no scenario \"t/z\""));

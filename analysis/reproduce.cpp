@@ -12,9 +12,12 @@
 #include "analysis/uncertainty.hpp"
 #include "sim-core/base/file.hpp"
 #include "sim-core/base/hash.hpp"
+#include "sim-core/experiment/worker_pool.hpp"
 
 namespace xenolith {
 namespace {
+
+constexpr int exit_interrupted = 130;
 
 std::string studies_text(const std::vector<std::string>& studies) {
   std::string text;
@@ -154,6 +157,7 @@ int run_and_tell(const ReproduceOptions& options, Catalogue& catalogue, std::ost
   if (varied != 0) return varied;
   const StudyAnatomyOptions anatomy{folder, &profile, options.tool, options.command};
   std::vector<ReportAnalysis> analyses = draw_anatomies(study, catalogue, anatomy);
+  if (was_interrupted()) return exit_interrupted;
   analyses.insert(analyses.end(), finished.begin(), finished.end());
   const OutcomeOptions outcome_options{folder,
                                        {"svg", "pdf", "png"},

@@ -35,7 +35,7 @@ ReportAnalysis draw(const Figure& figure, const Plan& plan, const StudyAnatomyOp
   explained.tool = options.tool;
   const Explanation explanation = explain(plan, explained);
   for (const std::string& failure : explanation.failures) analysis.mistake += failure + " ";
-  if (!explanation.failures.empty()) return analysis;
+  if (explanation.exit_code != 0) return analysis;
   analysis.svg = read_file(explanation.folder / "figures/anatomy.svg");
   analysis.text = anatomy_text(explanation.table, tail);
   return analysis;

@@ -71,19 +71,6 @@ std::map<std::string, ValueOrigin> read_value_origins(const Home& home) {
   return origins;
 }
 
-std::set<std::string> calibrations_used(const Json& resolved,
-                                        const std::map<std::string, ValueOrigin>& origins) {
-  std::set<std::string> used;
-  if (resolved.is_array()) {
-    for (const Json& element : resolved.elements()) used.merge(calibrations_used(element, origins));
-  }
-  if (!resolved.is_object()) return used;
-  const auto origin = origins.find(text_of(resolved, "origin"));
-  if (origin != origins.end() && !origin->second.calibration.empty()) used.insert(origin->second.calibration);
-  for (const Json::Member& member : resolved.members()) used.merge(calibrations_used(member.value, origins));
-  return used;
-}
-
 std::map<std::string, FittedTo> read_calibration_results(const Home& home, Problems& problems) {
   std::map<std::string, FittedTo> results;
   for (const fs::path& file : json_files(home.configs() / "calibration")) {

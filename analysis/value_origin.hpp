@@ -19,10 +19,6 @@ struct ValueOrigin {
 /// Every value below hardware/ by its place, as resolved.json names it: "hardware/network/pm3386.json:7:16".
 std::map<std::string, ValueOrigin> read_value_origins(const Home& home);
 
-/// The calibrations whose values stand in a resolved.json.
-std::set<std::string> calibrations_used(const Json& resolved,
-                                        const std::map<std::string, ValueOrigin>& origins);
-
 /// A number of a scenario's results: one metric of one component at one point.
 struct ResultPlace {
   std::string scenario;

@@ -56,6 +56,8 @@ void add_explain(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(0, 1000));
   verb->add_option("--seed", run.seed, "Seed of all random numbers, instead of the scenario's");
   verb->add_option("--replications", run.replications, "Runs of the point, instead of the scenario's");
+  verb->add_option("-j,--jobs", run.jobs, "Processes at a time; without it one for each processor")
+      ->check(CLI::Range(1, 4096));
   verb->add_option("--format", arguments.formats, "Of svg, pdf, png; without it all")
       ->delimiter(',')
       ->check(CLI::IsMember({"svg", "pdf", "png"}));
@@ -114,8 +116,8 @@ void add_others(CLI::App& app, Arguments& arguments) {
   merge->add_option("-o,--out", arguments.out, "Output folder; without it the first DIR");
   merge->add_flag("--force", arguments.force, "Write over results that are in the output folder");
   add_quiet(*merge, arguments.quiet);
-  CLI::App* const check =
-      app.add_subcommand("check", "Validate scenario, hardware, claim, figure and profile files");
+  CLI::App* const check = app.add_subcommand(
+      "check", "Validate scenario, hardware, claim, figure, calibration and profile files, and manifests");
   check->add_option("FILE", arguments.names, "Files, or names of scenarios")->required();
   add_quiet(*check, arguments.quiet);
   CLI::App* const list = app.add_subcommand("list", "What there is");
@@ -128,10 +130,14 @@ void add_others(CLI::App& app, Arguments& arguments) {
   CLI::App* const describe =
       app.add_subcommand("describe", "Everything about a model, part, board, scenario or claim");
   describe->add_option("NAME", arguments.names, "As `xenolith list` shows it")->required()->expected(1);
-  CLI::App* const schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of scenario files");
-  schema->add_option("KIND", arguments.names, "scenario, part or board")
+  const std::vector<std::string> files = {"scenario", "part",        "board",   "claims",
+                                          "figure",   "calibration", "profile", "manifest"};
+  CLI::App* const schema = app.add_subcommand("schema", "Print the JSON Schema (draft-07) of a kind of file");
+  schema
+      ->add_option("KIND", arguments.names,
+                   "scenario (if absent), part, board, claims, figure, calibration, profile or manifest")
       ->expected(0, 1)
-      ->check(CLI::IsMember({"scenario", "part", "board"}));
+      ->check(CLI::IsMember(files));
 }
 
 }  // namespace

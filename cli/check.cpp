@@ -6,6 +6,7 @@
 #include "cli/progress.hpp"
 #include "cli/run_point.hpp"
 #include "cli/session.hpp"
+#include "sim-core/experiment/run_record.hpp"
 #include "sim-core/experiment/worker_pool.hpp"
 
 namespace xenolith {
@@ -22,14 +23,11 @@ void check_board(const std::string& name, const Place& place, Catalogue& catalog
   resolve_platform(machines, Json::object(), {}, catalogue, problems);
 }
 
-void check_profile(const fs::path& file, const Home& home, Problems& problems) {
-  read_profile(home, file.stem().string(), problems);
-}
-
-void check_calibration(const Json& json, const std::string& file, const Home& home, Problems& problems) {
+void check_description(const Json& json, const std::string& file, Session& session, Problems& problems) {
   Problems told_by_their_own_check;
-  const StudyLibrary library = read_study_library(home, told_by_their_own_check);
-  read_calibration(json, file, library.ledgers, problems);
+  const StudyLibrary library = read_study_library(session.home(), told_by_their_own_check);
+  const Calibration calibration = read_calibration(json, file, library.ledgers, problems);
+  check_calibration(json, calibration, session.catalogue(), problems);
 }
 
 void check_file(const std::string& given, Session& session, bool quiet, Problems& problems) {
@@ -48,9 +46,11 @@ void check_file(const std::string& given, Session& session, bool quiet, Problems
   } else if (is_file && check_study_file(given, problems)) {
     return;
   } else if (json && json->contains("calibration")) {
-    check_calibration(*json, given, session.home(), problems);
+    check_description(*json, given, session, problems);
   } else if (json && json->contains("profile")) {
-    check_profile(file, session.home(), problems);
+    read_profile(*json, file.stem().string(), session.home(), problems);
+  } else if (json && json->contains("input_hash")) {
+    read_run_record(*json, file, problems);
   } else {
     PlanRequest request{given, {}, true};
     request.jobs = jobs_or_processors(0);

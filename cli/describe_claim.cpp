@@ -9,7 +9,7 @@
 #include "analysis/value_origin.hpp"
 #include "cli/table.hpp"
 #include "sim-core/base/quantity.hpp"
-#include "sim-core/experiment/provenance.hpp"
+#include "sim-core/experiment/plan.hpp"
 
 namespace xenolith {
 namespace {
@@ -61,17 +61,30 @@ const char* rule_of(ClaimKind kind) {
   return "";
 }
 
+using Origins = std::map<std::string, ValueOrigin>;
+
+void add_calibrations(const Platform& platform, const Origins& origins, std::set<std::string>& used) {
+  for (const Node& node : platform.nodes) {
+    for (const auto& [parameter, value] : node.values) {
+      const auto origin = origins.find(value.origin);
+      const bool fitted = origin != origins.end() && !origin->second.calibration.empty();
+      if (fitted) used.insert(origin->second.calibration);
+    }
+  }
+}
+
 /// The calibrations whose values some scenarios use.
 std::set<std::string> calibrations_behind(const std::vector<std::string>& scenarios, Session& session,
                                           Problems& problems) {
-  const auto origins = read_value_origins(session.home());
+  const Origins origins = read_value_origins(session.home());
   std::set<std::string> used;
   for (const std::string& scenario : scenarios) {
     const Plan plan({scenario, {}, true, {}}, session.catalogue(), problems);
     if (!problems.empty()) break;
-    const auto resolved = parse_json(resolved_text(plan), scenario, problems);
-    if (!resolved) break;
-    for (const std::string& name : calibrations_used(*resolved, origins)) used.insert(name);
+    for (const Point& point : plan.points()) {
+      const DecidedPoint decided = plan.decide(point, problems);
+      add_calibrations(decided.platform, origins, used);
+    }
   }
   return used;
 }

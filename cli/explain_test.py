@@ -6,9 +6,11 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 PROGRAM = None
@@ -71,6 +73,53 @@ class Explain(unittest.TestCase):
         for name in ("samples.csv", "summary.csv"):
             self.assertEqual((self.folder / "explained" / name).read_bytes(), (self.folder / "run" / name).read_bytes(), name)
 
+    def test_explains_scenarios_with_a_fluid_network_like_others(self):
+        point = ["kimberley/startup", "--set", "application=abiword", "--replications", "3"]
+        for jobs in ("1", "3"):
+            done = self.call("explain", *point, "--metric", "device.kimberley.startup", "--slowest", "2", "--jobs", jobs, "--format", "svg",
+                             "--out", "jobs" + jobs)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertIn("mean of each request in s\n", done.stdout)
+        self.assertEqual(self.call("run", *point, "--out", "run").returncode, 0)
+        one, three = self.folder / "jobs1", self.folder / "jobs3"
+        files = sorted(str(file.relative_to(one)) for file in one.rglob("*") if file.is_file())
+        self.assertEqual(files, sorted(str(file.relative_to(three)) for file in three.rglob("*") if file.is_file()))
+        self.assertEqual(len([name for name in files if name.startswith("request-")]), 2)
+        for name in files:
+            if name != "manifest.json":
+                self.assertEqual((one / name).read_bytes(), (three / name).read_bytes(), name)
+        for name in ("samples.csv", "summary.csv"):
+            self.assertEqual((one / name).read_bytes(), (self.folder / "run" / name).read_bytes(), name)
+
+        with open(one / "anatomy.csv", newline="") as lines:
+            rows = [row for row in csv.DictReader(lines) if row["group"] == "all"]
+        self.assertLessEqual({"bind", "fetch", "decompress", "apply", "resume", "first picture"}, {row["stage"] for row in rows})
+        total = sum(int(row["service_ps"]) + int(row["waiting_ps"]) for row in rows)
+        with open(one / "samples.csv", newline="") as lines:
+            startups = [float(row["value"]) for row in csv.DictReader(lines) if row["metric"] == "startup.mean"]
+        self.assertAlmostEqual(total / 1e6, sum(startups), places=2)
+        # The timeline of a visit has the link that its overlay came over.
+        trace = json.loads((one / next(name for name in files if name.startswith("request-"))).read_text())["traceEvents"]
+        self.assertIn("to desktop.cpu bit/s", {event["name"] for event in trace if event["ph"] == "C"})
+
+    def test_tells_what_went_wrong_as_a_run_does(self):
+        done = self.call("explain", "kimberley/startup", "--metric", "device.kimberley.startup", "--set", "run.limits.events=1000", "--out", "short")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("point 0 (uplink=100 Mbit/s, application=gimp), replication 4: stopped by run.limits.events (1000)", done.stderr)
+        self.assertIn('"status": "failed"', (self.folder / "short/manifest.json").read_text())
+
+    def test_an_interrupt_ends_it(self):
+        words = [PROGRAM, "explain", "svio/latency", "--metric", "client.guest[*].psapp.rtt", "--set", "run.duration=10000 s", "--out", "long"]
+        running = subprocess.Popen(words, cwd=self.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        deadline = time.monotonic() + 60
+        while not (self.folder / "long/journal").is_dir() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        errors = running.communicate(timeout=60)[1]
+        self.assertEqual(running.returncode, 130)
+        self.assertIn("interrupted", errors)
+        self.assertIn('"status": "interrupted"', (self.folder / "long/manifest.json").read_text())
+
     def test_explain_names_what_can_be_explained(self):
         done = self.call("explain", "svio/latency", "--metric", "client.guest[*].psap.rtt", "--out", "nowhere")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
@@ -79,6 +128,7 @@ class Explain(unittest.TestCase):
                          "run.duration=300 ms", "--replications", "1", "--out", "none")
         self.assertEqual(none.returncode, 2)
         self.assertIn("--request 9999999: there is no such request (1 to ", none.stderr)
+        self.assertEqual(list((self.folder / "none").iterdir()), [])
 
 
 if __name__ == "__main__":

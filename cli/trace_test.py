@@ -2,6 +2,7 @@
 """Timelines and packet captures of real scenarios. Argument: PROGRAM."""
 
 import collections
+import csv
 import json
 import pathlib
 import shutil
@@ -11,6 +12,7 @@ import tempfile
 import unittest
 
 PROGRAM = None
+SCENARIOS = pathlib.Path(__file__).resolve().parents[1] / "scenarios"
 LATENCY = ["svio/latency", "--set", "path=sv-nic", "--set", "guests=2", "--set", "run.warmup=10 ms", "--set", "run.duration=400 ms"]
 TCP = ["svio/throughput", "--set", "guests=1", "--set", "run.warmup=30 ms", "--set", "run.duration=5 ms"]
 
@@ -87,6 +89,52 @@ class Trace(unittest.TestCase):
                 start = picoseconds(event["ts"])
                 self.assertGreaterEqual(start + picoseconds(event.get("dur", "0")), 100 * 10**9, track)
                 self.assertLessEqual(start, 200 * 10**9, track)
+
+    def shipped(self, scenario, **measure):
+        """A shipped scenario that measures more than it does; its file."""
+        document = json.loads((SCENARIOS / (scenario + ".json")).read_text())
+        document["measure"].update({name.replace("__", "."): ["bytes"] for name in measure})
+        file = self.folder / "scenario.json"
+        file.write_text(json.dumps(document))
+        return str(file)
+
+    def value_of(self, component, metric):
+        with open(self.folder / "out/samples.csv", newline="") as lines:
+            return [float(row["value"]) for row in csv.DictReader(lines) if (row["component"], row["metric"]) == (component, metric)][0]
+
+    def carried(self, track):
+        """Bytes: the rate of a link over time. Rates are whole bits per second, so that it is exact to some bytes."""
+        rates = [(picoseconds(e["ts"]), e["args"]["value"]) for e in track if e["name"].endswith("bit/s")]
+        self.assertEqual(rates[-1][1], 0)
+        return sum(rate * (end - begin) for (begin, rate), (end, _) in zip(rates, rates[1:])) / 8e12
+
+    def test_a_fluid_link_carries_the_bytes_that_its_rate_says(self):
+        words = [self.shipped("kimberley/startup", desktop__kimberley__fetched=1), "--set", "application=abiword"]
+        self.run_scenario(*words)
+        plain = (self.folder / "out/samples.csv").read_bytes()
+        self.run_scenario(*words, "--trace")
+        self.assertEqual((self.folder / "out/samples.csv").read_bytes(), plain)
+        tracks = self.events()[1]
+        fetched = self.value_of("desktop.kimberley", "fetched.bytes")
+        self.assertGreater(fetched, 1e7)
+        self.assertAlmostEqual(self.carried(tracks["uplink.to desktop.cpu"]), fetched, delta=1e-6 * fetched)
+        self.assertNotIn("uplink.to store.cpu", tracks)  # nothing but acknowledgements
+        # Data of the device crosses the air and then the adapter of the desktop, at the same rate.
+        self.assertEqual([e["args"] for e in tracks["air"]], [e["args"] for e in tracks["usb"]])
+        self.assertGreater(self.carried(tracks["air"]), 1e6)
+        levels = {e["name"] for e in tracks["uplink.to desktop.cpu"]}
+        self.assertEqual(levels, {"to desktop.cpu bit/s", "to desktop.cpu transfers"})
+
+    def test_a_modem_is_as_fast_as_its_bearer(self):
+        words = [self.shipped("syncos/suspend", phone__modem__sent=1)]
+        self.run_scenario(*words, "--trace", "--trace-only", "phone.modem", "--trace-only", "wan")
+        tracks = self.events()[1]
+        self.assertEqual(self.carried(tracks.pop("phone.modem.down")), 0)  # answers, which are too short to count
+        self.assertEqual(set(tracks), {"phone.modem.up", "phone.modem.to network.tower", "wan.to cloud.front"})
+        sent = self.value_of("phone.modem", "sent.bytes")
+        self.assertGreater(sent, 1e7)
+        for track, events in tracks.items():
+            self.assertAlmostEqual(self.carried(events), sent, delta=1e-5 * sent, msg=track)
 
     def test_says_where_it_was_cut(self):
         done = self.run_scenario(*LATENCY, "--trace", "--trace-size", "20kB")

@@ -5,7 +5,8 @@
 
 One bar for each group of requests (all, around the median, the slowest), stacked in the order in which requests pass
 the components; service is plain, waiting hatched. Numbers tell the components in the legend, and in every part that is
-high enough. Components with a small share in every group are one rest. The same input gives the same bytes.
+high enough. Components with a small share in every group are one rest; where that leaves few of them, their stages are
+shown instead. The same input gives the same bytes.
 """
 import csv
 import sys
@@ -19,27 +20,29 @@ from matplotlib.patches import Patch  # noqa: E402
 import command  # noqa: E402
 import page  # noqa: E402
 
-REST = "other components"
+FEWEST = 3
 REST_COLOUR = "#BBBBBB"
 SMALLEST_SHARE = 0.02
+UNITS = ((1e6, 1e6, "s"), (1e3, 1e3, "ms"), (0, 1, "µs"))  # from so many microseconds on: microseconds in one, its name
 GROUPS = {"all": "all requests", "median": "near the median", "tail": "the slowest"}
 HEIGHT = 4.2
 
 
-def read(path):
-    """group -> component -> [service, waiting] in microseconds, and group -> number of requests; all in file order."""
+def read(path, by_stage):
+    """group -> component or stage -> [service, waiting] in microseconds, and group -> number of requests; all in file order."""
     groups, counts = {}, {}
     with open(path, newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            shares = groups.setdefault(row["group"], {}).setdefault(row["component"], [0.0, 0.0])
+            name = f"{row['component']}: {row['stage']}" if by_stage else row["component"]
+            shares = groups.setdefault(row["group"], {}).setdefault(name, [0.0, 0.0])
             shares[0] += float(row["service_us"])
             shares[1] += float(row["waiting_us"])
             counts[row["group"]] = int(row["requests"])
     return groups, counts
 
 
-def fold(groups):
-    """Joins what is small everywhere; the rest comes last."""
+def fold(groups, rest_name):
+    """Joins what is small everywhere."""
     large = set()
     for components in groups.values():
         whole = sum(sum(shares) for shares in components.values())
@@ -49,12 +52,30 @@ def fold(groups):
         folded[group] = {name: shares for name, shares in components.items() if name in large}
         rest = [sum(shares[i] for name, shares in components.items() if name not in large) for i in (0, 1)]
         if sum(rest) > 0:
-            folded[group][REST] = rest
+            folded[group][rest_name] = rest
     return folded
 
 
+def stacks(path):
+    """What `read` gives, folded; the name of the rest; and all names in the order of the stack, the rest last."""
+    for by_stage, rest in ((False, "other components"), (True, "other stages")):
+        groups, counts = read(path, by_stage)
+        groups = fold(groups, rest)
+        names = list(dict.fromkeys(name for components in groups.values() for name in components))
+        names.sort(key=lambda name: name == rest)
+        if len(names) - names.count(rest) >= FEWEST:
+            break
+    return groups, counts, rest, names
+
+
+def unit_for(microseconds):
+    """(microseconds in it, name) of the unit that suits a time."""
+    return next((size, name) for least, size, name in UNITS if microseconds >= least)
+
+
 def told(microseconds):
-    return f"{microseconds / 1000:.2f} ms" if microseconds >= 1000 else f"{microseconds:.3g} µs"
+    size, unit = unit_for(microseconds)
+    return f"{microseconds:.3g} {unit}" if size == 1 else f"{microseconds / size:.2f} {unit}"
 
 
 def faces(colour):
@@ -94,12 +115,9 @@ def legend_of(figure, names, colours):
 
 def draw(table, arguments):
     """The figure in every wanted format."""
-    groups, counts = read(table)
-    groups = fold(groups)
-    names = list(dict.fromkeys(name for components in groups.values() for name in components))
-    names.sort(key=lambda name: name == REST)
+    groups, counts, rest, names = stacks(table)
     colours = {name: page.COLOURS[i % len(page.COLOURS)] for i, name in enumerate(names)}
-    colours[REST] = REST_COLOUR
+    colours[rest] = REST_COLOUR
     matplotlib.rcParams["hatch.linewidth"] = 0.6
     figure = page.new_figure(arguments.inches, HEIGHT)
     heading = page.Heading(f"Where the time goes: {arguments.metric}", "", arguments.inches)
@@ -109,7 +127,7 @@ def draw(table, arguments):
     height = HEIGHT - heading.height - 0.1 - foot
     axes = figure.add_axes((left / arguments.inches, foot / HEIGHT, 1 - (left + right) / arguments.inches, height / HEIGHT))
     highest = max(sum(map(sum, components.values())) for components in groups.values())
-    scale, unit = (1000, "ms") if highest >= 1000 else (1, "µs")
+    scale, unit = unit_for(highest)
     groups = {group: {name: [share / scale for share in shares] for name, shares in components.items()}
               for group, components in groups.items()}
     for at, components in enumerate(groups.values()):

@@ -164,7 +164,7 @@ def draw_stated(panel, claims):
     hollow = {}
     for item in panel.description.get("stated", []):
         claim = claims.get(item["claim"])
-        if claim is None or "paper" not in claim:
+        if claim is None or not isinstance(claim.get("paper"), (int, float)):
             raise NothingToDraw(f"no claim \"{item['claim']}\" with a number of the paper")
         value = convert(claim["paper"], claim["unit"], panel.unit)
         at, colour, marker = panel.drawn[item["series"]]

@@ -5,14 +5,11 @@
 #include <chrono>
 #include <cstdio>
 #include <optional>
-#include <stdexcept>
 
 #include "sim-core/base/file.hpp"
-#include "sim-core/experiment/builder.hpp"
 #include "sim-core/experiment/journal.hpp"
 #include "sim-core/experiment/replication_schedule.hpp"
 #include "sim-core/experiment/worker_pool.hpp"
-#include "sim-core/fluid/solver.hpp"
 
 namespace xenolith {
 namespace {
@@ -32,20 +29,6 @@ struct Job {
 std::string text_member_of(const Json& json, const char* key) {
   const Json* const found = json.find(key);
   return found != nullptr && found->is_string() ? found->as_string() : std::string();
-}
-
-/// The engine of fluid networks takes longer to load than many a replication takes to run: it is loaded once,
-/// before the jobs' processes begin, and not by each of them. Where that fails, the jobs tell.
-void load_before_jobs(const Plan& plan) {
-  Problems problems;
-  const DecidedPoint decided = plan.decide(plan.points().front(), problems);
-  Simulator simulator;
-  if (!problems.empty() || !build(decided.platform, simulator, {}, problems)->has_fluid()) return;
-  try {
-    detail::load_fluid_library();
-  } catch (const std::runtime_error&) {
-    return;
-  }
 }
 
 /// One call of `execute`.
@@ -76,6 +59,7 @@ class Executor {
     Execution execution;
     execution.folder = folder_;
     collect(execution, ended);
+    if (options_.analyse) options_.analyse(execution);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
     write(execution, {options_.tool, options_.command, status_of(execution), options_.shard, started,
                       wall.count(), events_, execution.failures, precision_});
@@ -118,7 +102,7 @@ class Executor {
     auto table = read_samples_csv(read_file(file), file, problems);
     if (!problems.empty()) throw InputError(problems);
     journal_.remove();  // the earlier call may have been killed before it did
-    return Execution{0, folder_, std::move(*table), {}, {}};
+    return Execution{0, folder_, std::move(*table), {}, {}, {}};
   }
 
   bool run_jobs() {
@@ -132,7 +116,7 @@ class Executor {
       jobs_.push_back({job->point, points_[job->point], job->replication});
       return jobs_.size() - 1;
     };
-    load_before_jobs(plan_);
+    load_before_replications(plan_);
     return WorkerPool(options_.jobs, work, ended).run(next);
   }
 
@@ -160,8 +144,13 @@ class Executor {
     Trace trace = trace_for(options_.tracing);
     const bool traced =
         options_.tracing.wanted() && job.point == &plan_.points().front() && job.replication == 0;
+    std::optional<Anatomy> anatomy;
+    if (options_.anatomy) anatomy.emplace(options_.anatomy);
     try {
-      journal_.write(run_replication(plan_, *job.point, job.replication, traced ? &trace : nullptr));
+      const ReplicationResult result = run_replication(
+          plan_, *job.point, job.replication, traced ? &trace : nullptr, anatomy ? &*anatomy : nullptr);
+      if (anatomy) journal_.write(job.point->id, job.replication, findings_of(*anatomy));
+      journal_.write(result);
       if (traced) tell_of_trace(write_trace(trace, options_.tracing, plan_.scenario().name, folder_));
     } catch (const FileError&) {
       return exit_file;
@@ -178,9 +167,7 @@ class Executor {
       file_failed_ = true;
       return;
     }
-    const std::string how = end.signal != 0 ? "signal " + std::to_string(end.signal)
-                                            : "exit code " + std::to_string(end.exit_code);
-    breakdowns_.push_back({job, "its process was ended by " + how});
+    breakdowns_.push_back({job, end.how()});
   }
 
   void tell() const {
@@ -235,6 +222,7 @@ class Executor {
       merge_histograms(histograms.histograms, result->histograms);
       for (const Measurement& one : result->values)
         execution.table.rows.push_back({point.id, r, plan_.run().seed, columns, one});
+      if (options_.anatomy) execution.anatomies.push_back({r, journal_.read_anatomy(point.id, r)});
     }
     if (!histograms.histograms.empty()) histograms_.push_back(std::move(histograms));
     if (schedule_->length(index)) note_precision(index, execution);

@@ -4,11 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "sim-core/experiment/anatomy_findings.hpp"
 #include "sim-core/experiment/provenance.hpp"
 #include "sim-core/experiment/result.hpp"
 #include "sim-core/experiment/tracing.hpp"
 
 namespace xenolith {
+
+struct Execution;
 
 /// How a plan is carried out.
 struct ExecuteOptions {
@@ -21,6 +24,15 @@ struct ExecuteOptions {
   std::vector<std::string> command;
   ToolInfo tool;
   std::function<void(std::size_t done, std::size_t total)> progress;  ///< may be empty
+  Anatomy::Wanted anatomy;  ///< the statistics whose requests are taken apart; empty: none
+  /// Called with all results before they are written, and so before the manifest; may be empty.
+  std::function<void(Execution&)> analyse;
+};
+
+/// The latency anatomy of one replication.
+struct ReplicationAnatomy {
+  std::int64_t replication = 0;
+  AnatomyFindings findings;
 };
 
 /// What came of it.
@@ -28,8 +40,9 @@ struct Execution {
   int exit_code = 0;  ///< 0; 1 a replication failed; 70 a process broke down; 130 interrupted
   std::filesystem::path folder;
   ResultTable table;
-  std::vector<std::string> failures;  ///< one line each
-  std::vector<std::string> notes;     ///< precision that was not reached, one line each
+  std::vector<std::string> failures;          ///< one line each
+  std::vector<std::string> notes;             ///< precision that was not reached, one line each
+  std::vector<ReplicationAnatomy> anatomies;  ///< where they were asked for, in the order of the replications
 };
 
 /// Runs every replication of every point of the shard, each in a process of its own, and writes samples.csv,

@@ -121,6 +121,17 @@ std::optional<ReplicationResult> Journal::read_any(std::int64_t point, std::int6
   return result;
 }
 
+void Journal::write(std::int64_t point, std::int64_t replication, const AnatomyFindings& findings) const {
+  write_file(file_of(point, replication, ".anatomy"), to_text(findings), Sync::no);
+}
+
+AnatomyFindings Journal::read_anatomy(std::int64_t point, std::int64_t replication) const {
+  const fs::path file = file_of(point, replication, ".anatomy");
+  auto findings = findings_from(read_file(file));
+  if (!findings) throw FileError(file, "it is not whole");
+  return std::move(*findings);
+}
+
 bool Journal::is_foreign() const {
   std::error_code failed;
   for (fs::directory_iterator it(folder_, failed), end; !failed && it != end; it.increment(failed)) {
@@ -137,8 +148,8 @@ void Journal::remove() const {
   fs::remove_all(folder_, ignored);
 }
 
-fs::path Journal::file_of(std::int64_t point, std::int64_t replication) const {
-  return folder_ / (std::to_string(point) + "-" + std::to_string(replication) + ".json");
+fs::path Journal::file_of(std::int64_t point, std::int64_t replication, const char* extension) const {
+  return folder_ / (std::to_string(point) + "-" + std::to_string(replication) + extension);
 }
 
 }  // namespace xenolith

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim-core/experiment/anatomy_findings.hpp"
 #include "sim-core/experiment/runner.hpp"
 
 namespace xenolith {
@@ -28,12 +29,17 @@ class Journal {
   std::optional<ReplicationResult> read(std::int64_t point, std::int64_t replication) const;
   /// The failed result of a replication too.
   std::optional<ReplicationResult> read_any(std::int64_t point, std::int64_t replication) const;
+  /// What its latency anatomy found lies beside a replication's result, and is written before it. Throws
+  /// FileError.
+  void write(std::int64_t point, std::int64_t replication, const AnatomyFindings& findings) const;
+  AnatomyFindings read_anatomy(std::int64_t point, std::int64_t replication) const;
   /// Some entry is of other inputs.
   bool is_foreign() const;
   void remove() const;
 
  private:
-  std::filesystem::path file_of(std::int64_t point, std::int64_t replication) const;
+  std::filesystem::path file_of(std::int64_t point, std::int64_t replication,
+                                const char* extension = ".json") const;
 
   std::filesystem::path folder_;
   std::string inputs_;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <exception>
 #include <new>
+#include <stdexcept>
 
 #include "sim-core/base/check.hpp"
 #include "sim-core/base/quantity.hpp"
 #include "sim-core/experiment/limit_watch.hpp"
 #include "sim-core/experiment/windows.hpp"
+#include "sim-core/fluid/solver.hpp"
 
 namespace xenolith {
 namespace {
@@ -187,6 +189,18 @@ ReplicationResult run_replication(const Plan& plan, const Point& point, std::int
   result.values.push_back(
       {"run", "warmup", "us", static_cast<double>(decided.run.settings.warmup.ps()) / ps_per_us});
   return result;
+}
+
+void load_before_replications(const Plan& plan) {
+  Problems problems;
+  const DecidedPoint decided = plan.decide(plan.points().front(), problems);
+  Simulator simulator;
+  if (!problems.empty() || !build(decided.platform, simulator, {}, problems)->has_fluid()) return;
+  try {
+    detail::load_fluid_library();
+  } catch (const std::runtime_error&) {
+    return;
+  }
 }
 
 }  // namespace xenolith

@@ -33,4 +33,8 @@ struct ReplicationResult {
 ReplicationResult run_replication(const Plan& plan, const Point& point, std::int64_t replication,
                                   Trace* trace, Anatomy* anatomy = nullptr);
 
+/// To be called before processes run replications: loads the engine of fluid networks once if the plan needs
+/// it, since that takes longer than many a replication. Where it fails, the replications tell.
+void load_before_replications(const Plan& plan);
+
 }  // namespace xenolith

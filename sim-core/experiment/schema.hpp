@@ -9,5 +9,7 @@ namespace xenolith {
 Json scenario_schema(const Registry& registry);
 Json part_schema(const Registry& registry);
 Json board_schema(const Registry& registry);
+/// What a run writes as manifest.json, and `xenolith rerun` and `merge` read.
+Json manifest_schema();
 
 }  // namespace xenolith

@@ -36,18 +36,113 @@ Json list_of(Json items) {
   return json;
 }
 
+namespace {
+
+Json texts(std::initializer_list<const char*> names) {
+  Json list = Json::array();
+  for (const char* name : names) list.push_back(Json::string(name));
+  return list;
+}
+
+}  // namespace
+
 Json object(Members members, std::initializer_list<const char*> required) {
   Json properties = Json::object();
   for (const auto& [name, schema] : members) properties.set(name, schema);
+  return closed(std::move(properties), required);
+}
+
+Json closed(Json properties, std::initializer_list<const char*> required) {
   Json json = Json::object();
   json.set("type", Json::string("object"));
   json.set("properties", std::move(properties));
-  if (required.size() > 0) {
-    Json names = Json::array();
-    for (const char* name : required) names.push_back(Json::string(name));
-    json.set("required", std::move(names));
-  }
+  if (required.size() > 0) json.set("required", texts(required));
   json.set("additionalProperties", Json::boolean(false));
+  return json;
+}
+
+Json words(const std::string& description) {
+  Json json = text(description);
+  json.set("minLength", Json::integer(1));
+  return json;
+}
+
+Json one_of(std::span<const std::string> choices, const std::string& description) {
+  Json names = Json::array();
+  for (const std::string& choice : choices) names.push_back(Json::string(choice));
+  Json json = Json::object();
+  json.set("enum", std::move(names));
+  if (!description.empty()) json.set("description", Json::string(description));
+  return json;
+}
+
+namespace {
+
+Json of_type(const char* type, const std::string& description) {
+  Json json = Json::object();
+  json.set("type", Json::string(type));
+  if (!description.empty()) json.set("description", Json::string(description));
+  return json;
+}
+
+}  // namespace
+
+Json boolean(const std::string& description) { return of_type("boolean", description); }
+Json number(const std::string& description) { return of_type("number", description); }
+
+Json list_of_at_least(std::int64_t least, Json items) {
+  Json json = list_of(std::move(items));
+  json.set("minItems", Json::integer(least));
+  return json;
+}
+
+Json scalar() {
+  Json json = Json::object();
+  json.set("type", texts({"string", "number", "boolean"}));
+  return json;
+}
+
+Json map_of_any(Json value, std::int64_t least) {
+  Json json = Json::object();
+  json.set("type", Json::string("object"));
+  if (least > 0) json.set("minProperties", Json::integer(least));
+  json.set("additionalProperties", std::move(value));
+  return json;
+}
+
+Json has(std::initializer_list<const char*> names) {
+  Json json = Json::object();
+  json.set("required", texts(names));
+  return json;
+}
+
+Json not_(Json schema) {
+  Json json = Json::object();
+  json.set("not", std::move(schema));
+  return json;
+}
+
+Json all_of(std::initializer_list<Json> schemas) {
+  Json list = Json::array();
+  for (const Json& schema : schemas) list.push_back(schema);
+  Json json = Json::object();
+  json.set("allOf", std::move(list));
+  return json;
+}
+
+Json if_then(Json condition, Json then, Json otherwise) {
+  Json json = Json::object();
+  json.set("if", std::move(condition));
+  json.set("then", std::move(then));
+  if (!otherwise.is_null()) json.set("else", std::move(otherwise));
+  return json;
+}
+
+Json is(const char* member, const std::string& text) {
+  Json properties = Json::object();
+  properties.set(member, constant(Json::string(text)));
+  Json json = has({member});
+  json.set("properties", std::move(properties));
   return json;
 }
 

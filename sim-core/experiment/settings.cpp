@@ -119,14 +119,26 @@ Run read_run(const Json* run, const Assignment& parameters, const RunOverrides& 
   return result;
 }
 
-void check_overrides(const RunOverrides& overrides, Problems& problems) {
+std::vector<std::string> override_names() {
   std::vector<std::string> names = names_of<RunSettings>();
   for (const std::string& name : names_of<Limits>()) names.push_back("limits." + name);
+  return names;
+}
+
+void check_overrides(const RunOverrides& overrides, Problems& problems) {
+  const std::vector<std::string> names = override_names();
   for (const auto& [name, value] : overrides) {
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     problems.add(value.place(), "run." + name, "there is no such setting", list_names(names),
                  nearest_name(name, names));
   }
+}
+
+void check_values(RunOverrides overrides, Problems& problems) {
+  check_overrides(overrides, problems);
+  // How many batches a search for the warm-up has depends on the scenario's duration, which may be long.
+  overrides.try_emplace("duration", Json::string("1000000 s"));
+  read_run(nullptr, {}, overrides, problems);
 }
 
 }  // namespace xenolith

@@ -60,5 +60,9 @@ Run read_run(const Json* run, const Assignment& parameters, const RunOverrides& 
 
 /// Adds `run.NAME=VALUE` of the command line or a profile; unknown names are problems when the run is read.
 void check_overrides(const RunOverrides& overrides, Problems& problems);
+/// Names and values of overrides, as far as they can be judged without the scenario's own `run`.
+void check_values(RunOverrides overrides, Problems& problems);
+/// What an override may be called: "duration", "limits.events".
+std::vector<std::string> override_names();
 
 }  // namespace xenolith

@@ -49,6 +49,11 @@ void handle(int signal, void (*handler)(int)) {
 
 }  // namespace
 
+std::string WorkerPool::End::how() const {
+  return "its process was ended by " +
+         (signal != 0 ? "signal " + std::to_string(signal) : "exit code " + std::to_string(exit_code));
+}
+
 WorkerPool::WorkerPool(int at_a_time, std::function<int(std::size_t)> work,
                        std::function<void(const End&)> ended)
     : at_a_time_(std::max(at_a_time, 1)), work_(std::move(work)), ended_(std::move(ended)) {}

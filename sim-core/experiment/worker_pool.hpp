@@ -16,6 +16,8 @@ class WorkerPool {
     std::size_t job = 0;
     int exit_code = 0;  ///< 70 if a signal ended it
     int signal = 0;     ///< 0 if none did
+    /// For a user, of one that went wrong.
+    std::string how() const;
   };
 
   /// `work(job)` is called in the job's process and returns its exit code; `ended` in this one.

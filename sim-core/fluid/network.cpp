@@ -76,6 +76,30 @@ void FluidNetwork::watch(FluidNode host, std::function<void(const FluidLoad&)> c
   at(host).watchers.push_back(std::move(changed));
 }
 
+void FluidNetwork::watch(FluidPlatform::Hop medium, std::function<void(const FluidTraffic&)> changed) {
+  traffic_.add(medium_of(medium), std::move(changed));
+}
+
+/// What the hop crosses: the same for both directions where they share one capacity.
+FluidPlatform::Hop FluidNetwork::medium_of(FluidPlatform::Hop hop) const {
+  const bool two_ways = !hop.cell && platform_.links()[static_cast<std::size_t>(hop.number)].sharing ==
+                                         LinkSharing::full_duplex;
+  return {hop.cell, hop.number, !two_ways || hop.forward};
+}
+
+/// In the order of the slots, so that sums do not depend on anything else.
+void FluidNetwork::tell_traffic() {
+  std::vector<double> rates;
+  solver_->rates(rates);
+  for (const Slot& slot : slots_) {
+    if (!slot.transfer || slot.activity == nullptr || slot.handle < 0) continue;
+    const double rate =
+        rates[static_cast<std::size_t>(slot.handle)] * static_cast<double>(bits_per_byte) * units_per_second;
+    for (const FluidPlatform::Hop& hop : slot.activity->route_->hops_) traffic_.count(medium_of(hop), rate);
+  }
+  traffic_.tell();
+}
+
 /// Makes the platform in the engine.
 void FluidNetwork::build() {
   constexpr double endless = 1e9;  // bytes per microsecond: the latency of a cell limits nothing
@@ -222,6 +246,7 @@ void FluidNetwork::settle() {
     return change();
   }
   next_date_ = solver_->next_date();
+  if (!traffic_.empty()) tell_traffic();
   timer_.arm(std::max(instant_of(next_date_), simulator_.now()));
 }
 

@@ -12,6 +12,7 @@
 #include "sim-core/base/units.hpp"
 #include "sim-core/fluid/platform.hpp"
 #include "sim-core/fluid/solver.hpp"
+#include "sim-core/fluid/traffic.hpp"
 #include "sim-core/kernel/simulator.hpp"
 #include "sim-core/kernel/timer.hpp"
 
@@ -117,6 +118,9 @@ class FluidNetwork {
   const FluidLoad& load(FluidNode host) const { return at(host).load; }
   /// `changed` is called at every change of the host's load, after it.
   void watch(FluidNode host, std::function<void(const FluidLoad&)> changed);
+  /// `changed` is called when what crosses a link or cell has changed and the shares are computed, at the end
+  /// of the instant. It must look on only. Directions of a link differ where each has its own capacity.
+  void watch(FluidPlatform::Hop medium, std::function<void(const FluidTraffic&)> changed);
 
  private:
   friend class detail::FluidActivity;
@@ -151,6 +155,8 @@ class FluidNetwork {
   void change();
   void settle();
   void deliver();
+  FluidPlatform::Hop medium_of(FluidPlatform::Hop hop) const;
+  void tell_traffic();
 
   Simulator& simulator_;
   FluidPlatform platform_;
@@ -163,6 +169,7 @@ class FluidNetwork {
   std::vector<Slot> slots_;
   std::vector<int> free_slots_;
   std::vector<std::uint64_t> completed_;  ///< tokens, to be delivered in this instant
+  detail::TrafficWatch traffic_;
   std::uint64_t started_ = 0;
   std::size_t outstanding_ = 0;
   static constexpr double never = std::numeric_limits<double>::infinity();

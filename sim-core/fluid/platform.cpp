@@ -65,7 +65,7 @@ void FluidPlatform::add_link(const std::string& name, FluidNode first, FluidNode
   if (name_of(first) == name_of(second))
     throw FluidError(name, "both its ends are " + name_of(first), "two places");
   edges_.push_back({first.index, second.index, {false, static_cast<int>(links_.size()), true}, latency});
-  links_.push_back({name, bandwidth, latency, sharing});
+  links_.push_back({name, bandwidth, latency, sharing, first, second});
 }
 
 FluidNode FluidPlatform::add_cell(const std::string& name, Duration latency) {

@@ -53,6 +53,8 @@ class FluidPlatform {
     BitRate bandwidth;
     Duration latency;
     LinkSharing sharing;
+    FluidNode first;
+    FluidNode second;
   };
   struct Station {
     FluidNode host;

@@ -36,7 +36,13 @@ void ProcessorSharing::set_capacity(BitRate capacity) {
               "a capacity of nothing or too much");
   update();
   capacity_ = capacity;
-  arm();
+  changed();
+}
+
+BitRate ProcessorSharing::rate() const noexcept {
+  if (heap_.empty()) return {};
+  const auto all = static_cast<detail::Int128>(capacity_.count()) * static_cast<std::int64_t>(heap_.size());
+  return BitRate(static_cast<std::int64_t>(all / costs_));
 }
 
 void ProcessorSharing::enter(Job& job) {
@@ -49,14 +55,14 @@ void ProcessorSharing::enter(Job& job) {
   job.end_ = served_ + (static_cast<Fixed>(job.data_.count()) << fraction_bits);
   job.number_ = begun_++;
   heap_.push(job);
-  arm();
+  changed();
 }
 
 void ProcessorSharing::leave(Job& job) {
   update();
   costs_ -= job.cost_;
   heap_.remove(job);
-  arm();
+  changed();
 }
 
 void ProcessorSharing::finish() {
@@ -72,7 +78,7 @@ void ProcessorSharing::finish() {
     simulator_.wake(job->frame_);
   }
   ended_.clear();
-  arm();
+  changed();
 }
 
 void ProcessorSharing::update() {
@@ -97,12 +103,13 @@ Duration ProcessorSharing::left(const Job& job) const {
   return wait < most ? Duration::picoseconds(static_cast<std::int64_t>(wait)) : Duration::picoseconds(most);
 }
 
-void ProcessorSharing::arm() {
+void ProcessorSharing::changed() {
   if (heap_.empty()) {
     timer_.cancel();
   } else {
     timer_.arm(simulator_.now() + left(heap_.front()));
   }
+  if (changed_ != nullptr) changed_(watcher_);
 }
 
 }  // namespace xenolith

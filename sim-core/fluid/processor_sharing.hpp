@@ -40,6 +40,14 @@ class ProcessorSharing {
   void set_capacity(BitRate capacity);
   /// Jobs under way.
   std::size_t jobs() const noexcept { return heap_.size(); }
+  /// At which they all together are moved.
+  BitRate rate() const noexcept;
+  /// Has a member function called whenever that has changed: `link.watch<&Modem::note>(this)`.
+  template <auto method, class Object>
+  void watch(Object* object) {
+    watcher_ = object;
+    changed_ = [](void* watcher) { (static_cast<Object*>(watcher)->*method)(); };
+  }
 
  private:
   /// Bytes with 48 bits behind the point: no rounding of a share adds up to a picosecond in a run's life.
@@ -53,7 +61,8 @@ class ProcessorSharing {
   void update();
   /// From now until a job is through, to the nearest picosecond.
   Duration left(const Job& job) const;
-  void arm();
+  /// Sets the timer for the next end.
+  void changed();
 
   /// The job that ends first comes first.
   struct Order {
@@ -70,6 +79,8 @@ class ProcessorSharing {
   std::int64_t costs_ = 0;  ///< of all jobs
   std::uint64_t begun_ = 0;
   Time updated_;
+  void* watcher_ = nullptr;
+  void (*changed_)(void*) = nullptr;
   Timer timer_;
 };
 

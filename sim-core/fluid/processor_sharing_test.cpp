@@ -95,6 +95,36 @@ TEST(ProcessorSharing, ACostlyJobTakesMoreOfTheCapacityForTheSameRate) {
   EXPECT_EQ(world.end(1), 1_s + 900_ms);  // the second alone: 750 kB/s
 }
 
+/// What was told of a server, and when.
+struct Watcher {
+  struct Entry {
+    Duration time;
+    BitRate rate;
+    std::size_t jobs;
+    friend bool operator==(const Entry&, const Entry&) = default;
+  };
+  void note() {
+    const Entry entry{world->sim.now() - Time::origin(), world->server.rate(), world->server.jobs()};
+    if (entries.empty() || entries.back() != entry) entries.push_back(entry);
+  }
+  Server* world;
+  std::vector<Entry> entries;
+};
+
+TEST(ProcessorSharing, WhoWatchesIsToldOfEveryChange) {
+  // 8 Mbit/s: 1 MB alone needs 1 s. A job of cost 3 beside it has the same rate, 2 Mbit/s; both are moved
+  // at 4.
+  Server world(8_Mbit_per_s);
+  Watcher watcher{&world, {}};
+  world.server.watch<&Watcher::note>(&watcher);
+  world.add(1_s, 500_kB);
+  world.add(1_s + 250_ms, 250_kB, 3);
+  world.sim.run();
+  const std::vector<Watcher::Entry> expected{
+      {1_s, 8_Mbit_per_s, 1}, {1_s + 250_ms, 4_Mbit_per_s, 2}, {2_s + 250_ms, BitRate::zero(), 0}};
+  EXPECT_EQ(watcher.entries, expected);
+}
+
 TEST(ProcessorSharing, NothingToMoveIsOverAtOnce) {
   Server world(8_Mbit_per_s);
   world.add(0_s, 1_MB);

@@ -53,6 +53,9 @@ class FluidSolver {
   /// Goes on to a date that is not before `clock()`, does what is due then, and appends the tokens of what
   /// was completed on the way.
   virtual void advance(double date, std::vector<std::uint64_t>& completed) = 0;
+  /// By handle, the bytes that each transfer moves in a unit of time from `next_date()` on; 0 as long as it
+  /// pays its latency.
+  virtual void rates(std::vector<double>& by_handle) const = 0;
 
  protected:
   ~FluidSolver() = default;  // never destroyed: SimGrid's own statics outlive it

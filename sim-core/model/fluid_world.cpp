@@ -6,15 +6,13 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/misfit.hpp"
 #include "sim-core/model/trace.hpp"
+#include "sim-core/model/traffic_track.hpp"
 
 namespace xenolith {
 namespace {
 
-/// For a trace: how much each host sends, receives and computes. Looking on changes nothing: the network
-/// calls watchers behind every change.
-void draw_loads(FluidNetwork& network, const Component& anyone) {
-  Trace* const trace = anyone.trace();
-  if (trace == nullptr) return;
+/// How much each host sends, receives and computes.
+void draw_loads(FluidNetwork& network, const Component& anyone, Trace* trace) {
   for (const FluidPlatform::Host& host : network.platform().hosts()) {
     network.watch(network.platform().node(host.name),
                   [simulator = &anyone.sim(), trace, name = host.name](const FluidLoad& load) {
@@ -23,6 +21,40 @@ void draw_loads(FluidNetwork& network, const Component& anyone) {
                     trace->counter(name, "computes", simulator->now(), load.computing);
                   });
   }
+}
+
+void draw_traffic(FluidNetwork& network, const Component& anyone, const FluidPlatform::Hop& medium,
+                  const std::string& track) {
+  network.watch(medium, [track = TrafficTrack(anyone, track)](const FluidTraffic& traffic) mutable {
+    track.draw(traffic.rate, traffic.transfers);
+  });
+}
+
+/// What crosses each link and the air of each cell. Where each direction of a link has its own capacity, it
+/// has its own track.
+void draw_links(FluidNetwork& network, const Component& anyone) {
+  const FluidPlatform& platform = network.platform();
+  for (int i = 0; i < static_cast<int>(platform.links().size()); ++i) {
+    const FluidPlatform::Link& link = platform.links()[static_cast<std::size_t>(i)];
+    if (link.sharing != LinkSharing::full_duplex) {
+      draw_traffic(network, anyone, {false, i, true}, link.name);
+      continue;
+    }
+    for (const bool forward : {true, false}) {
+      const std::string& end = platform.name_of(forward ? link.second : link.first);
+      draw_traffic(network, anyone, {false, i, forward}, link.name + ".to " + end);
+    }
+  }
+  for (int i = 0; i < static_cast<int>(platform.cells().size()); ++i)
+    draw_traffic(network, anyone, {true, i, true}, platform.cells()[static_cast<std::size_t>(i)].name);
+}
+
+/// For a trace. Looking on changes nothing: the network calls watchers behind every change.
+void draw(FluidNetwork& network, const Component& anyone) {
+  Trace* const trace = anyone.trace();
+  if (trace == nullptr) return;
+  draw_loads(network, anyone, trace);
+  draw_links(network, anyone);
 }
 
 }  // namespace
@@ -47,7 +79,7 @@ FluidNetwork& FluidWorld::network() {
       }
     }
     network_.emplace(simulator_, std::move(platform_));
-    if (!joins_.empty()) draw_loads(*network_, *joins_.front().owner);
+    if (!joins_.empty()) draw(*network_, *joins_.front().owner);
   }
   return *network_;
 }

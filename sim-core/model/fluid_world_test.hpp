@@ -12,8 +12,11 @@ namespace xenolith::fluid_test {
 
 /// Components that a test makes and wires by hand.
 struct FluidBench {
+  /// `looking_on` takes the requests of its components apart.
+  explicit FluidBench(Anatomy* looking_on = nullptr) : anatomy(looking_on) {}
+
   Context at(std::string_view address) {
-    return {.simulator = &sim, .system = &system, .address = std::string(address)};
+    return {.simulator = &sim, .system = &system, .address = std::string(address), .anatomy = anatomy};
   }
   /// Makes a component that the system owns.
   template <class Model>
@@ -29,6 +32,7 @@ struct FluidBench {
   }
   Task<> sleep(Time until) { co_await sim.wait_until(until); }
 
+  Anatomy* anatomy;
   Simulator sim;
   System system;
 };

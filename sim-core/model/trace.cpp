@@ -28,6 +28,18 @@ std::string quoted(std::string_view text) {
 /// Microseconds with picosecond digits, as the format wants them.
 std::string microseconds(std::int64_t ps) { return fmt::format("{}.{:06}", ps / 1'000'000, ps % 1'000'000); }
 
+/// An address without its first name, which is the process.
+std::string thread_of(const std::string& address) {
+  const std::size_t end = address.find('.');
+  return end == std::string::npos ? std::string() : address.substr(end + 1);
+}
+
+/// Levels belong to a process in this format, whatever thread they name: their names tell them apart.
+std::string level_name(const std::string& address, const std::string& name) {
+  const std::string thread = thread_of(address);
+  return thread.empty() ? name : thread + " " + name;
+}
+
 }  // namespace
 
 std::uint32_t Trace::intern(std::string_view text) {
@@ -66,7 +78,8 @@ void Trace::add(char phase, std::string_view track, std::string_view name, Time 
   if (!is_wanted(address)) return;
   constexpr std::size_t longest_event = 128;  // without the name, which may have to be quoted
   if (events_.size() >= limit_) byte_limit_ = 0;
-  if (take_room(longest_event + 2 * name.size(), end))
+  const std::size_t named = name.size() + (phase == 'C' ? track.size() : 0);
+  if (take_room(longest_event + 2 * named, end))
     events_.push_back({phase, address, intern(name), time, value});
 }
 
@@ -90,7 +103,10 @@ void Trace::instant(std::string_view track, std::string_view name, Time time) {
   add('i', track, name, time, 0);
 }
 void Trace::counter(std::string_view track, std::string_view name, Time time, std::int64_t value) {
-  add('C', track, name, time, value);
+  if (time >= from_) return add('C', track, name, time, value);
+  if (!keeps_timeline_) return;
+  const std::uint32_t address = intern(track);
+  if (is_wanted(address)) levels_[{address, intern(name)}] = value;
 }
 void Trace::flow(std::string_view track, std::string_view name, Time time, std::uint64_t id, bool begin) {
   add(begin ? 's' : 'f', track, name, time, static_cast<std::int64_t>(id));
@@ -106,9 +122,11 @@ std::string Trace::head_json(std::string_view scenario) const {
 }
 
 std::string Trace::event_json(const Event& event, int process) const {
+  const std::string& text = texts_[event.name];
+  const std::string name = event.phase == 'C' ? level_name(texts_[event.track], text) : text;
   std::string out =
       fmt::format("{{\"ph\":\"{}\",\"pid\":{},\"tid\":{},\"ts\":{},\"name\":{}", event.phase, process,
-                  event.track, microseconds((event.time - Time::origin()).ps()), quoted(texts_[event.name]));
+                  event.track, microseconds((event.time - Time::origin()).ps()), quoted(name));
   if (event.phase == 'X') out += fmt::format(",\"dur\":{}", microseconds(event.value));
   if (event.phase == 'i') out += ",\"s\":\"t\"";
   if (event.phase == 'C') out += fmt::format(",\"args\":{{\"value\":{}}}", event.value);
@@ -118,10 +136,20 @@ std::string Trace::event_json(const Event& event, int process) const {
   return out + '}';
 }
 
+std::vector<Trace::Event> Trace::told() const {
+  std::vector<Event> events;
+  for (const auto& [level, value] : levels_) {
+    if (value != 0) events.push_back({'C', level.first, level.second, from_, value});
+  }
+  events.insert(events.end(), events_.begin(), events_.end());
+  return events;
+}
+
 std::string Trace::to_json(std::string_view scenario) const {
   std::map<std::string, int> processes;
   std::set<std::uint32_t> tracks;
-  for (const Event& event : events_) tracks.insert(event.track);
+  const std::vector<Event> events = told();
+  for (const Event& event : events) tracks.insert(event.track);
   std::string out = head_json(scenario);
   std::vector<int> process_of(texts_.size(), 0);
   for (const std::uint32_t track : tracks) {
@@ -135,10 +163,10 @@ std::string Trace::to_json(std::string_view scenario) const {
     }
     out += fmt::format(
         "{{\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":{},\"tid\":{},\"args\":{{\"name\":{}}}}},\n",
-        entry->second, track, quoted(address.substr(std::min(process.size() + 1, address.size()))));
+        entry->second, track, quoted(thread_of(address)));
   }
   bool first = true;
-  for (const Event& event : events_) {
+  for (const Event& event : events) {
     if (!first) out += ",\n";
     first = false;
     out += event_json(event, process_of[event.track]);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim-core/base/units.hpp"
@@ -40,7 +41,8 @@ class Trace {
   /// By the link's address.
   const std::map<std::string, PacketCapture, std::less<>>& captures() const { return captures_; }
 
-  /// Only what happens from `from` to `until` is recorded, slices also that reach into it.
+  /// Only what happens from `from` to `until` is recorded, slices also that reach into it, and at `from` the
+  /// levels of then.
   void limit_to(Time from, Time until);
   /// Only tracks and links whose address `wanted` accepts are recorded; it is asked once for each.
   void limit_to(std::function<bool(std::string_view address)> wanted) { wanted_ = std::move(wanted); }
@@ -66,6 +68,8 @@ class Trace {
   bool is_wanted(std::uint32_t address);
   /// Room for something of so many bytes; without, it is counted as dropped.
   bool take_room(std::size_t bytes, Time time);
+  /// All that is told: levels at the begin of the window, then what happened.
+  std::vector<Event> told() const;
   std::string head_json(std::string_view scenario) const;
   std::string event_json(const Event& event, int process) const;
 
@@ -81,6 +85,7 @@ class Trace {
   std::vector<std::string> texts_;
   std::vector<std::pair<std::string, std::uint32_t>> index_;  ///< sorted by text
   std::vector<Event> events_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> levels_;  ///< at `from_`, by track and name
   bool keeps_packets_ = false;
   bool keeps_timeline_ = true;
   std::map<std::string, PacketCapture, std::less<>> captures_;

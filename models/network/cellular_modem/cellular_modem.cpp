@@ -35,6 +35,8 @@ CellularModem::CellularModem(const Context& context, const Params& params)
       params_(params),
       up_(sim(), params.up),
       down_(sim(), params.down),
+      up_track_(*this, address() + ".up", up_),
+      down_track_(*this, address() + ".down", down_),
       opened_(sim()),
       promotion_(Timer::of<&CellularModem::channel_opened>(sim(), this)),
       tail_(Timer::of<&CellularModem::close_channel>(sim(), this)),

@@ -15,6 +15,7 @@
 #include "sim-core/model/energy_use.hpp"
 #include "sim-core/model/port.hpp"
 #include "sim-core/model/statistic.hpp"
+#include "sim-core/model/traffic_track.hpp"
 
 namespace xenolith {
 
@@ -63,6 +64,8 @@ class CellularModem final : public Component, public RadioBearer, public EnergyM
   double place_down_ = 1;
   ProcessorSharing up_;
   ProcessorSharing down_;
+  SharedLinkTrack<ProcessorSharing> up_track_;
+  SharedLinkTrack<ProcessorSharing> down_track_;
   int transfers_ = 0;
   Channel channel_ = Channel::none;
   Signal opened_;

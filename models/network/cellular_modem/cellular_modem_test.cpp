@@ -5,6 +5,7 @@
 #include "models/contract/testing/fake_cells.hpp"
 #include "sim-core/model/fluid_world_test.hpp"
 #include "sim-core/model/misfit.hpp"
+#include "sim-core/model/trace.hpp"
 
 namespace xenolith {
 namespace {
@@ -34,16 +35,17 @@ struct Tower final : Component, NetworkNode {
 };
 
 struct Bench : FluidBench {
-  explicit Bench(const CellularModemParams& params, std::uint64_t replication = 0)
-      : modem(in(replication), params) {
+  explicit Bench(const CellularModemParams& params, std::uint64_t replication = 0, Trace* trace = nullptr)
+      : modem(in(replication, trace), params) {
     bind_named(modem, "host", host);
     bind_named(modem, "tower", tower);
     attach_statistics(modem);
     modem.start();
   }
-  Context in(std::uint64_t replication) {
+  Context in(std::uint64_t replication, Trace* trace) {
     Context context = at("phone.modem");
     context.replication = replication;
+    context.trace = trace;
     return context;
   }
   Task<> carry(Duration begin, Heading heading, Bytes data, Duration* end) {
@@ -130,6 +132,22 @@ FLUID_TEST(CellularModem, StandsAtAPlaceThatIsDrawnOncePerRun) {
   EXPECT_NE(time_at(params, 0), 8_s);
   EXPECT_EQ(time_at(params, 0), time_at(params, 0));
   EXPECT_NE(time_at(params, 0), time_at(params, 1));
+}
+
+/// 1 Mbit/s up between 2 s, when the channel stands, and 10 s.
+FLUID_TEST(CellularModem, DrawsTheRateOfEachDirection) {
+  Trace trace;
+  Bench bench(steady(), 0, &trace);
+  Duration end{};
+  bench.sim.spawn(bench.carry(0_s, Heading::up, 1_MB, &end));
+  bench.run_to(20_s);
+  const std::string json = trace.to_json("x");
+  EXPECT_NE(json.find(R"("ts":2000000.000000,"name":"modem.up bit/s","args":{"value":1000000}})"),
+            std::string::npos)
+      << json;
+  EXPECT_NE(json.find(R"("ts":10000000.000000,"name":"modem.up bit/s","args":{"value":0}})"),
+            std::string::npos);
+  EXPECT_EQ(json.find("modem.down"), std::string::npos);
 }
 
 FLUID_TEST(CellularModem, RefusesAPeakBelowItsMeans) {

@@ -5,7 +5,10 @@
 namespace xenolith {
 
 OverlayMirror::OverlayMirror(const Context& context, const Params& params)
-    : Component(context), params_(params), tree_(sim(), usable_part(params.uplink)) {
+    : Component(context),
+      params_(params),
+      tree_(sim(), usable_part(params.uplink)),
+      uplink_(*this, address() + ".uplink") {
   tree_.watch<&OverlayMirror::note>(this);
 }
 
@@ -28,6 +31,7 @@ void OverlayMirror::note() {
   const Bytes moved = tree_.moved();
   sent_.add(moved - told_);
   told_ = moved;
+  uplink_.draw(tree_.rate(), static_cast<std::int64_t>(tree_.jobs()));
   transfers_.set(static_cast<std::int64_t>(tree_.jobs()));
   held_.set(tree_.held_by_root());
   saturated_.set(tree_.held_by_root() > 0 ? 1 : 0);

@@ -8,6 +8,7 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/params.hpp"
 #include "sim-core/model/statistic.hpp"
+#include "sim-core/model/traffic_track.hpp"
 
 namespace xenolith {
 
@@ -58,6 +59,7 @@ class OverlayMirror final : public Component, public OverlaySource {
 
   const Params params_;
   SharingTree tree_;
+  TrafficTrack uplink_;
   Bytes told_{};
   Counter fetches_;
   Flow sent_;

@@ -24,6 +24,18 @@ void CloudClient::tell(std::string_view from, std::string_view to, std::string_v
   trace_message(*at_.owner, from, to, what, sent, at_.owner->now());
 }
 
+void CloudClient::done(std::string_view stage) const {
+  if (trail_ != nullptr) at_.owner->served(*trail_, stage);
+}
+
+void CloudClient::stored(std::string_view stage) const {
+  if (trail_ != nullptr) dynamic_cast<const Component*>(at_.store)->served(*trail_, stage);
+}
+
+void CloudClient::waited(std::string_view stage) const {
+  if (trail_ != nullptr) at_.owner->waited(*trail_, stage);
+}
+
 /// TCP's handshake and TLS's full one: three round trips and the public-key work of both sides.
 Task<bool> CloudClient::session() {
   if (session_) co_return true;
@@ -48,7 +60,9 @@ Task<CloudClient::Attempt> CloudClient::open(std::string uri, Access access) {
   FluidHost& front = at_.store->front_end();
   Attempt attempt;
   co_await at_.access->reachable();
+  waited("out of coverage");
   const bool secure = co_await session();
+  done("session with the store");
   if (!secure) co_return attempt;
   co_await at_.cell->run(params_.request);
   const bool there = co_await at_.access->packet(front, Heading::up);
@@ -56,6 +70,7 @@ Task<CloudClient::Attempt> CloudClient::open(std::string uri, Access access) {
   if (!there) co_return attempt;
   BlobReply word = co_await at_.store->admit(std::move(uri), access);
   const bool back = co_await at_.access->packet(front, Heading::down);
+  done("request and word of the store");
   attempt = {back, std::move(word)};
   session_ = back;
   co_return attempt;
@@ -67,13 +82,16 @@ Task<CloudClient::Attempt> CloudClient::put(std::string uri, BlobBlock block) {
   if (!attempt.heard || attempt.reply.refusal != Refusal::none) co_return attempt;
   const Time sent = at_.owner->now();
   const bool arrived = co_await at_.access->send(front, body(block.size));
+  done("send a block");
   session_ = attempt.heard = arrived;
   if (!arrived) co_return attempt;
   const auto* const server = dynamic_cast<const Component*>(at_.store);
   tell(at_.owner->address(), server->address(), "PUT block", sent);
-  BlobReply stored = co_await at_.store->put_block(block);
+  BlobReply answer = co_await at_.store->put_block(block);
+  stored("store a block");
   const bool back = co_await at_.access->packet(front, Heading::down);
-  attempt = {back, std::move(stored)};
+  done("hear the answer");
+  attempt = {back, std::move(answer)};
   session_ = back;
   co_return attempt;
 }
@@ -84,7 +102,9 @@ Task<CloudClient::Attempt> CloudClient::get(std::string uri, BlobBlock block) {
   if (!attempt.heard || attempt.reply.refusal != Refusal::none) co_return attempt;
   const Time sent = at_.owner->now();
   BlobReply found = co_await at_.store->get_block(block);
+  stored("read a block");
   const bool arrived = co_await at_.access->receive(front, body(block.size));
+  done("receive a block");
   const auto* const server = dynamic_cast<const Component*>(at_.store);
   if (arrived) tell(server->address(), at_.owner->address(), "block", sent);
   attempt = {arrived, std::move(found)};
@@ -117,6 +137,7 @@ Task<> CloudClient::pace_out(Time begun, Bytes sent, BitRate pace) {
   if (earliest > at_.owner->now()) {
     co_await at_.owner->sim().wait_until(earliest);
   }
+  waited("keep to the pace");
 }
 
 /// Says a request again until its answer has been heard, unless the whole upload is to begin anew.
@@ -152,6 +173,7 @@ Task<CloudClient::Transfer> CloudClient::upload_from(std::string uri, CellImageR
   const Time begun = at_.owner->now();
   for (bool last = false; !last;) {
     const Prepared next = co_await ready.get();
+    done("read and pack a block");
     const Attempt attempt = co_await put_in_the_end(uri, next.block);
     transfer.reply = attempt.reply;
     if (!attempt.heard || attempt.reply.status != 201) {
@@ -177,12 +199,15 @@ Task<BlobReply> CloudClient::commit(std::string uri, Blob blob) {
     const Time sent = at_.owner->now();
     if (!attempt.heard) continue;
     const bool arrived = co_await at_.access->send(front, params_.header);
+    done("send the list of blocks");
     session_ = arrived;
     if (!arrived) continue;
     tell(at_.owner->address(), server->address(), "PUT block list", sent);
     const Time made = at_.owner->now();
     const BlobReply reply = co_await at_.store->put_block_list(uri, blob);
+    stored("make the version");
     const bool back = co_await at_.access->packet(front, Heading::down);
+    done("hear the answer");
     session_ = back;
     tell(server->address(), at_.owner->address(), "201 created", made);
     co_return reply;
@@ -199,14 +224,16 @@ Task<BlobReply> CloudClient::look_up(std::string uri, std::int64_t age) {
     if (!attempt.heard) continue;
     tell(at_.owner->address(), server->address(), "GET image", sent);
     BlobReply reply = co_await at_.store->get_block_list(uri, age);
+    stored("find the version");
     const bool good = co_await at_.access->receive(front, params_.header);
+    done("receive the list of blocks");
     if (good) co_return reply;
     session_ = false;
   }
 }
 
 /// Expands what has arrived and saves it where the kernel will look for it.
-Task<> CloudClient::unpack(Blob blob, Mailbox<Prepared>* arrived, bool* done) {
+Task<> CloudClient::unpack(Blob blob, Mailbox<Prepared>* arrived, bool* saved) {
   const double expand = params_.compress ? params_.unpack : 0;
   const double decipher = params_.tls + (params_.encrypt ? params_.cipher : 0);
   for (std::size_t i = 0; i < blob.blocks.size(); ++i) {
@@ -216,14 +243,14 @@ Task<> CloudClient::unpack(Blob blob, Mailbox<Prepared>* arrived, bool* done) {
     co_await at_.microvisor->write_area(next.block.offset, next.block.plain);
     tell(at_.owner->address(), "local image", "save", begun);
   }
-  *done = true;
+  *saved = true;
 }
 
 Task<CloudClient::Transfer> CloudClient::download(std::string uri, Blob blob) {
   Transfer transfer;
   Mailbox<Prepared> arrived(at_.owner->sim(), prepared_ahead);
-  bool done = false;
-  const Process saver = at_.owner->sim().spawn(unpack(blob, &arrived, &done));
+  bool saved = false;
+  const Process saver = at_.owner->sim().spawn(unpack(blob, &arrived, &saved));
   for (const BlobBlock block : blob.blocks) {
     const Attempt attempt = co_await get_in_the_end(uri, block);
     transfer.reply = attempt.reply;
@@ -234,10 +261,12 @@ Task<CloudClient::Transfer> CloudClient::download(std::string uri, Blob blob) {
     transfer.bytes += block.size;
     const Prepared next{block, false};
     co_await arrived.put(next);
+    done("unpack and save");
   }
-  if (!done) {
+  if (!saved) {
     co_await saver.join();
   }
+  done("unpack and save");
   co_return transfer;
 }
 

@@ -9,6 +9,7 @@
 #include "models/contract/microvisor.hpp"
 #include "models/service/syncos/syncos_params.hpp"
 #include "sim-core/kernel/mailbox.hpp"
+#include "sim-core/model/trail.hpp"
 
 namespace xenolith {
 
@@ -42,6 +43,8 @@ class CloudClient {
   Task<Transfer> download(std::string uri, Blob blob);
   /// The session does not outlive a reboot.
   void forget_session() { session_ = false; }
+  /// From now on what it does is told as stages of this request; null: no longer.
+  void follow(Trail* trail) { trail_ = trail; }
 
   std::int64_t sessions() const { return sessions_; }
   std::int64_t retries() const { return retries_; }
@@ -58,7 +61,7 @@ class CloudClient {
   };
 
   Task<> prepare(CellImageRef image, Mailbox<Prepared>* ready, std::int64_t from);
-  Task<> unpack(Blob blob, Mailbox<Prepared>* arrived, bool* done);
+  Task<> unpack(Blob blob, Mailbox<Prepared>* arrived, bool* saved);
   Task<Transfer> upload_from(std::string uri, CellImageRef image, BitRate pace, bool* lost);
   Task<Attempt> put(std::string uri, BlobBlock block);
   Task<Attempt> get(std::string uri, BlobBlock block);
@@ -70,9 +73,14 @@ class CloudClient {
   Cycles work(double per_byte, Bytes data) const;
   Bytes body(Bytes data) const;
   void tell(std::string_view from, std::string_view to, std::string_view what, Time sent) const;
+  /// The request was served since its last mark, here or at the store; or it waited here.
+  void done(std::string_view stage) const;
+  void stored(std::string_view stage) const;
+  void waited(std::string_view stage) const;
 
   const SyncosParams& params_;
   Surroundings at_;
+  Trail* trail_ = nullptr;
   bool session_ = false;
   std::int64_t sessions_ = 0;
   std::int64_t retries_ = 0;

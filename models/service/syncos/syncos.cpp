@@ -60,8 +60,10 @@ Task<SyncOutcome> Syncos::checkpoint(Afterwards afterwards) {
   }
   const Time asked = now();
   const Joules before = spent();
+  trail_ = suspend_.begin();
+  client().follow(&trail_);
   const SyncOutcome outcome = co_await run_checkpoint(afterwards);
-  if (outcome.done) suspend_.record(now() - asked);
+  if (outcome.done) suspend_.record(now() - asked, trail_);
   if (meter_.bound()) energy_.record(spent() - before);
   co_return outcome;
 }
@@ -69,6 +71,7 @@ Task<SyncOutcome> Syncos::checkpoint(Afterwards afterwards) {
 Task<SyncOutcome> Syncos::run_checkpoint(Afterwards afterwards) {
   const IpcMessage request{.what = "checkpoint request"};
   const IpcReply reply = co_await microvisor_->call(*guest_, *cell_, request);
+  served(trail_, "ask the guest");
   if (!reply.granted) co_return refuse({});
   const std::string uri = grant(Duration::zero(), params_.lease, "rw", params_.identifier);
   const std::int64_t retries = client().retries();
@@ -81,9 +84,11 @@ Task<SyncOutcome> Syncos::run_checkpoint(Afterwards afterwards) {
   const Time stopping = now();
   tell(*guest_, "confirmation: shut down");
   co_await guest_->shut_down();
+  served(trail_, "the guest shuts down");
   const bool changed = !capture.images.empty() || (params_.incremental && has_base_);
   const std::optional<CellImageRef> image = co_await microvisor_->checkpoint(
       *cell_, *guest_, changed ? Extent::changed : Extent::all, params_.incremental);
+  served(trail_, "checkpoint");
   capture_.record(now() - stopping);
   if (!image || afterwards == Afterwards::go_on_when_captured) {
     downtime_.record(now() - stopping);
@@ -111,6 +116,7 @@ Task<> Syncos::pre_copy(Capture* capture, std::string uri) {
     const Time begun = now();
     const std::optional<CellImageRef> image =
         co_await microvisor_->checkpoint(*cell_, *guest_, round == 0 ? Extent::all : Extent::changed, true);
+    served(trail_, "checkpoint of the running guest");
     if (!image) {
       capture->outcome = refuse({});
       co_return;
@@ -188,8 +194,10 @@ Task<SyncOutcome> Syncos::restore(std::string uri, std::int64_t age) {
   }
   const Time asked = now();
   const Joules before = spent();
+  trail_ = resume_.begin();
+  client().follow(&trail_);
   const SyncOutcome outcome = co_await run_restore(std::move(uri), age);
-  if (outcome.done) resume_.record(now() - asked);
+  if (outcome.done) resume_.record(now() - asked, trail_);
   if (meter_.bound()) energy_.record(spent() - before);
   co_return outcome;
 }
@@ -205,6 +213,7 @@ Task<SyncOutcome> Syncos::run_restore(std::string uri, std::int64_t age) {
   client().forget_session();
   has_base_ = false;
   const bool allowed = co_await microvisor_->restore(*cell_, *guest_, image);
+  served(trail_, "restore and reboot");
   if (!allowed) co_return refuse({});
   reboot_.record(now() - calling);
   co_return SyncOutcome{.done = true, .status = 200};

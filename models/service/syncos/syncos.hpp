@@ -13,6 +13,7 @@
 #include "sim-core/kernel/resource.hpp"
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/port.hpp"
+#include "sim-core/model/request_latency.hpp"
 #include "sim-core/model/statistic.hpp"
 
 namespace xenolith {
@@ -91,12 +92,13 @@ class Syncos final : public Component, public SyncService, public IpcServer {
   Port<EnergyMeter> meter_;
   std::optional<CloudClient> client_;
   Resource busy_;
+  Trail trail_;            ///< of the checkpoint or restore under way
   bool has_base_ = false;  ///< the newest version is ours, and what has changed since is noted
-  Latency suspend_;
+  RequestLatency suspend_;
   Latency downtime_;
   Latency capture_;
   Latency upload_;
-  Latency resume_;
+  RequestLatency resume_;
   Latency download_;
   Latency reboot_;
   Flow image_;

@@ -24,10 +24,11 @@ void check_weights(const char* name, const std::vector<std::int64_t>& weights) {
 
 }  // namespace
 
-Crowd::Site::Site(Simulator& simulator, const Params& params)
-    : desktops(simulator, static_cast<int>(params.desktops)),
-      cell(simulator, usable(params.cell, params)),
-      cache(params.cache) {}
+Crowd::Site::Site(const Crowd& crowd, std::int64_t index)
+    : desktops(crowd.sim(), static_cast<int>(crowd.params_.desktops)),
+      cell(crowd.sim(), usable(crowd.params_.cell, crowd.params_)),
+      track(crowd, crowd.address() + ".site" + std::to_string(index + 1) + ".cell", cell),
+      cache(crowd.params_.cache) {}
 
 std::shared_ptr<Signal> Crowd::Site::arrival_of(std::uint64_t overlay) const {
   const auto found = coming.find(overlay);
@@ -56,7 +57,7 @@ void Crowd::start() {
   std::vector<const Overlay*> overlays(overlays_.begin(), overlays_.end());
   population_.emplace(*this, params_, std::move(overlays));
   for (std::int64_t i = 0; i < params_.sites; ++i) {
-    Site& site = sites_.emplace_back(sim(), params_);
+    Site& site = sites_.emplace_back(*this, i);
     site.mirror = &mirrors_[static_cast<std::size_t>(i) % mirrors_.size()];
     site.number = site.mirror->connect(params_.access);
     if (params_.staged) population_->stage(site.cache);

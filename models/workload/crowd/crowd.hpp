@@ -22,6 +22,7 @@
 #include "sim-core/model/component.hpp"
 #include "sim-core/model/port.hpp"
 #include "sim-core/model/statistic.hpp"
+#include "sim-core/model/traffic_track.hpp"
 
 namespace xenolith {
 
@@ -72,11 +73,12 @@ class Crowd final : public Component {
 
  private:
   struct Site {
-    Site(Simulator& simulator, const Params& params);
+    Site(const Crowd& crowd, std::int64_t index);
     /// Told when this overlay is here; null if it is not on its way.
     std::shared_ptr<Signal> arrival_of(std::uint64_t overlay) const;
     Resource desktops;
-    SharingTree cell;                 ///< a branch is the device at one desktop
+    SharingTree cell;  ///< a branch is the device at one desktop
+    SharedLinkTrack<SharingTree> track;
     std::vector<std::size_t> places;  ///< branches whose desktop is free
     OverlayCache cache;
     std::map<std::uint64_t, std::shared_ptr<Signal>> coming;  ///< overlays on their way, if users join them

@@ -10,6 +10,7 @@
 #include <simgrid/kernel/resource/Model.hpp>
 #include <simgrid/s4u.hpp>
 #include <string>
+#include <unordered_map>
 #include <vector>
 #include <xbt/config.hpp>
 
@@ -161,6 +162,22 @@ class SimgridSolver final : public FluidSolver {
     release();
     completed.insert(completed.end(), completed_.begin(), completed_.end());
     completed_.clear();
+  }
+
+  /// What is under way is known by its action, which names the activity that it belongs to.
+  void rates(std::vector<double>& by_handle) const override {
+    by_handle.assign(records_.size(), 0.0);
+    std::unordered_map<const void*, std::size_t> handles;
+    for (const Record& record : records_) {
+      if (record.activity)
+        handles.emplace(record.activity->get_impl(), static_cast<std::size_t>(record.handle));
+    }
+    for (simgrid::kernel::resource::Model* model : models_) {
+      for (const auto& action : *model->get_started_action_set()) {
+        const auto found = handles.find(action.get_activity());
+        if (found != handles.end()) by_handle[found->second] = action.get_rate();
+      }
+    }
   }
 
  private:
