@@ -67,8 +67,8 @@ struct Claim {
   std::string unit;
   std::vector<ClaimAxis> each;  ///< the claim must hold at every combination of these
   std::optional<ClaimAxis> over;
-  bool falls = false;           ///< trend: falling instead of growing
-  std::optional<double> paper;  ///< the paper's number
+  bool falls = false;                                      ///< trend: falling instead of growing
+  std::optional<double> paper;                             ///< the paper's number
   std::optional<std::pair<double, double>> paper_range{};  ///< the ends that the paper gives a range
   std::optional<double> low;
   std::optional<double> high;

@@ -68,7 +68,8 @@ TEST(ClaimReader, ARangeMayHaveThePapersOwnEndsWithinItsTolerance) {
   EXPECT_THAT(range(R"("kind":"range","paper":[140,300])"), HasSubstr("outside its own tolerance"));
   EXPECT_THAT(range(R"("kind":"range","paper":[180,340])"), HasSubstr("outside its own tolerance"));
   EXPECT_THAT(range(R"("kind":"range","paper":[300,180])"), HasSubstr("a number, or [low, high]"));
-  EXPECT_THAT(range(R"("kind":"value","paper":[180,300])"), HasSubstr("claims[0].paper: is array (a number)"));
+  EXPECT_THAT(range(R"("kind":"value","paper":[180,300])"),
+              HasSubstr("claims[0].paper: is array (a number)"));
   EXPECT_THAT(range(R"("kind":"value","paper":"240")"), HasSubstr("claims[0].paper: is string (a number)"));
 }
 

@@ -179,6 +179,7 @@ Json head_members() {
   members.set("about", text("A note."));
   members.set("title", words("What is shown."));
   members.set("question", words("What the reader wants to know."));
+  members.set("answer", text("What it shows, in a sentence with places for plotted numbers."));
   members.set("paper", words("Which figure it answers to."));
   members.set("alt", words("The picture in words."));
   members.set("caption", words("What the marks mean."));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "analysis/report.hpp"
@@ -23,6 +24,24 @@ double number_at(const std::string& text, std::size_t at) {
   double number = 0;
   std::from_chars(text.data() + at, text.data() + text.size(), number);
   return number;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Coordinates to the thousandth of a point: half of a picture would be digits that nobody can see.
+std::string with_short_numbers(const std::string& text) {
+  constexpr std::size_t kept = 3;
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    result += text[at];
+    if (text[at] != '.' || at == 0 || !is_digit(text[at - 1])) continue;
+    std::size_t end = at + 1;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    result += text.substr(at + 1, std::min(kept, end - at - 1));
+    at = end - 1;
+  }
+  return result;
 }
 
 /// Takes so many points off the foot of the view box.
@@ -97,6 +116,7 @@ std::string inline_svg(const std::string& svg, const std::string& prefix, const 
   replace_all(text, " id=\"", " id=\"" + prefix);
   replace_all(text, "href=\"#", "href=\"#" + prefix);
   replace_all(text, "url(#", "url(#" + prefix);
+  text = with_short_numbers(text);
   if (shared) replace_all(text, "href=\"#" + prefix + "DejaVuSans", "href=\"#DejaVuSans");
   return text;
 }

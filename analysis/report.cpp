@@ -20,6 +20,18 @@ std::string system_heading(const ReportStudy& study) {
   return "<h3>" + xml_text(system_of(study.name)) + soft + "</h3>\n";
 }
 
+/// What the other figures of an experiment ask, with their answers.
+std::string further_questions(const ReportStudy& study) {
+  std::string html;
+  for (std::size_t i = 1; i < study.figures.size(); ++i) {
+    const ReportFigure& drawn = *study.figures[i];
+    const std::string answer = drawn.answer.empty() ? "" : "<br><b>Answer.</b> " + xml_text(drawn.answer);
+    html += fmt::format("<li><a href=\"#figure-{}\">{}</a><br>{}{}</li>\n", xml_text(file_stem(drawn.figure)),
+                        xml_text(drawn.figure.title), xml_text(drawn.figure.question), answer);
+  }
+  return html;
+}
+
 /// Every experiment's question with its answer, by system, as the way into the page.
 std::string questions(const std::vector<ReportStudy>& studies) {
   std::string html = "<nav id=\"questions\">\n<h2>Questions and answers</h2>\n";
@@ -40,6 +52,7 @@ std::string questions(const std::vector<ReportStudy>& studies) {
     }
     html += fmt::format("<li>{}<br>{}<br><b>Answer.</b> {}</li>\n", link, xml_text(question_of(study)),
                         xml_text(answer_of(study)));
+    html += further_questions(study);
   }
   html += open ? "</ol>\n" : "";
   if (!others.empty()) html += "<p class=\"soft\">Run besides: " + others + ".</p>\n";

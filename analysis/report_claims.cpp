@@ -109,8 +109,10 @@ std::string ledger_section(const Report& report) {
       ".</p>\n<p class=\"soft\">A claim holds when the whole 95 % interval over replications is inside its "
       "tolerance, fails when the whole interval is outside, and is inconclusive in between. Data: whether "
       "the "
-      "claim's number is disjoint from the measurements that parameters were fitted to, or fitted in part, when it "
-      "puts fitted numbers together with others; – when nothing was fitted.</p>\n<div class=\"wide\"><table class=\"ledger\">\n"
+      "claim's number is disjoint from the measurements that parameters were fitted to, or fitted in part, "
+      "when it "
+      "puts fitted numbers together with others; – when nothing was fitted.</p>\n<div class=\"wide\"><table "
+      "class=\"ledger\">\n"
       "<thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Claim</th><th scope=\"col\">Kind</th>"
       "<th scope=\"col\">Paper</th><th scope=\"col\">Simulated, 95 % interval</th>"
       "<th scope=\"col\">Tolerance</th><th scope=\"col\">Data</th></tr></thead>\n<tbody>\n";

@@ -70,9 +70,11 @@ std::string picture(const ReportFigure& drawn, std::map<std::string, std::string
          numbers_table(drawn.numbers) + "</details></figure>\n";
 }
 
-std::string heading(int level, const std::string& title, const std::string& source) {
+std::string heading(int level, const std::string& title, const std::string& source,
+                    const std::string& id = "") {
   const std::string soft = source.empty() ? "" : " <span class=\"soft\">(" + xml_text(source) + ")</span>";
-  return fmt::format("<h{0}>{1}{2}</h{0}>\n", level, xml_text(title), soft);
+  const std::string place = id.empty() ? "" : " id=\"" + xml_text(id) + "\"";
+  return fmt::format("<h{0}{3}>{1}{2}</h{0}>\n", level, xml_text(title), soft, place);
 }
 
 std::string question(const ReportFigure& drawn) {
@@ -149,7 +151,8 @@ std::string study_section(const ReportStudy& study, std::map<std::string, std::s
   html += (stands_beside(study) ? "<div class=\"beside\">\n<div>\n" : "<div>\n<div class=\"alone\">\n");
   for (const ReportFigure* drawn : study.figures) {
     if (drawn != study.figures.front())
-      html += heading(3, drawn->figure.title, drawn->figure.paper) + question(*drawn) + answer(drawn->answer);
+      html += heading(3, drawn->figure.title, drawn->figure.paper, "figure-" + file_stem(drawn->figure)) +
+              question(*drawn) + answer(drawn->answer);
     html += picture(*drawn, glyphs);
   }
   html +=

@@ -85,6 +85,12 @@ std::vector<ReportStudy> studies_of(const Report& report) {
     study_named(studies, scenario.name).scenario = &scenario;
   for (const ReportAnalysis& analysis : report.analyses)
     study_named(studies, analysis.scenario).analyses.push_back(&analysis);
+  for (ReportStudy& study : studies) {
+    std::stable_sort(study.figures.begin(), study.figures.end(), [](const auto* a, const auto* b) {
+      return std::pair(!a->figure.traced.empty(), figure_number(a->figure.paper)) <
+             std::pair(!b->figure.traced.empty(), figure_number(b->figure.paper));
+    });
+  }
   std::stable_sort(studies.begin(), studies.end(), [](const ReportStudy& a, const ReportStudy& b) {
     return std::tuple(system_of(a.name), number_of(a), a.name) <
            std::tuple(system_of(b.name), number_of(b), b.name);
@@ -110,8 +116,9 @@ std::string answer_of(const ReportStudy& study) {
   const std::size_t failing = count_of(study, Verdict::fails);
   if (!text.empty()) text += ' ';
   if (holding == all)
-    return text +
-           (all == 1 ? "The paper's one claim holds." : fmt::format("All {} claims of the paper hold.", all));
+    return text + (all == 1   ? "The paper's one claim holds."
+                   : all == 2 ? "Both claims of the paper hold."
+                              : fmt::format("All {} claims of the paper hold.", all));
   text += fmt::format("Of {} claim{} of the paper {} hold{}", all, all == 1 ? "" : "s", holding,
                       holding == 1 ? "s" : "");
   if (failing > 0) text += fmt::format(", {} do{} not", failing, failing == 1 ? "es" : "");

@@ -59,6 +59,11 @@ TEST(InlineSvg, SharesThePageWithOthers) {
   EXPECT_EQ(inline_svg("no picture", "p-", "alt"), "");
 }
 
+TEST(InlineSvg, TellsPlacesToTheThousandthOfAPoint) {
+  EXPECT_THAT(inline_svg("<svg viewBox=\"0 0 9 9\"><path d=\"M 1.23456 0.5 L 10.0009 3\"/></svg>", "", "a"),
+              HasSubstr("d=\"M 1.234 0.5 L 10.000 3\""));
+}
+
 TEST(InlineSvg, SharesLettersButNotThoseThatLookOtherwise) {
   const auto with = [](const std::string& shape) {
     return "<svg viewBox=\"0 0 9 9\"><g id=\"caption-2.0\"><defs><path id=\"DejaVuSans-41\" d=\"" + shape +
@@ -79,9 +84,9 @@ TEST(InlineSvg, SharesLettersButNotThoseThatLookOtherwise) {
 TEST(ReportPage, TellsQuestionFigureClaimsParametersAndHowToRepeat) {
   const std::string page = report_page(sample());
   for (const char* part :
-       {"Which is faster?", "<svg viewBox", "n = 5", "<td>0.076</td>", "✗ fails", "0.09 ms",
-        "[0.089, 0.091]", "+18.4 %", "0.07 to 0.08", "at guests=1", "hardware/x.json:3:5",
-        "xenolith reproduce t/s", "{&quot;version&quot;:1}", "Latency &lt;of&gt; guests"}) {
+       {"Which is faster?", "<svg viewBox", "n = 5", "<td>0.076</td>", "✗ fails", "0.09 ms", "[0.089, 0.091]",
+        "+18.4 %", "0.07 to 0.08", "at guests=1", "hardware/x.json:3:5", "xenolith reproduce t/s",
+        "{&quot;version&quot;:1}", "Latency &lt;of&gt; guests"}) {
     EXPECT_THAT(page, HasSubstr(part));
   }
 }
@@ -120,6 +125,19 @@ TEST(ReportStudies, StandTogetherBySystemAndWhatIsBeyondAPaperComesLast) {
   const std::string page = report_page(report);
   EXPECT_LT(page.find("<h3>t <span class=\"soft\">(Q)</span></h3>"),
             page.find("<h3>u <span class=\"soft\">(P)</span></h3>"));
+}
+
+TEST(ReportStudies, TellTheOtherFiguresOfAnExperimentAndChartsOfMessagesLast) {
+  Report report = with_figures({{"t/a", "P, Fig. 1"}, {"t/a", "P, Fig. 7"}});
+  report.figures[0].figure.traced = "t/a";
+  report.figures[0].figure.id = "t/messages";
+  report.figures[0].figure.title = "Messages";
+  const ReportStudy study = studies_of(report)[0];
+  ASSERT_EQ(study.figures.size(), 2U);
+  EXPECT_EQ(study.figures.back()->figure.id, "t/messages");
+  const std::string page = report_page(report);
+  EXPECT_THAT(page, HasSubstr("<a href=\"#figure-t-messages\">Messages</a>"));
+  EXPECT_THAT(page, HasSubstr("<h3 id=\"figure-t-messages\">"));
 }
 
 TEST(ReportStudies, AskWhatTheFigureAsksOrTellWhatTheScenarioIsAbout) {

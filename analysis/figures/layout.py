@@ -31,7 +31,7 @@ class Grid:
         return 0.2, 0.2, 0.5, self.height / self.figure.get_figheight()
 
     def set_y_axes(self):
-        for row in self.rows:
+        for row in self.rows if self.columns > 1 else [self.panels]:
             share_ranges(row)
         for panel in self.panels:
             set_y_axis(panel, self.height)

@@ -153,7 +153,8 @@ def draw(description, arguments):
     """The chart in every wanted format, and the messages as a table; the caption."""
     rows = rows_of(description, find_trace(arguments.summary, description["scenario"]))
     caption = f"{description['caption']} One replication{f', {arguments.profile} profile' if arguments.profile else ''}."
-    figure = draw_chart(description, rows, page.Caption(caption, arguments.inches), arguments.inches)
+    width = max(arguments.inches, page.page_width())  # lanes do not fit a column
+    figure = draw_chart(description, rows, page.Caption(caption, width), width)
     page.save(figure, arguments.stem, arguments.out, arguments.formats)
     names = [lane["label"] for lane in description["lanes"]]
     with open(pathlib.Path(arguments.out) / f"{arguments.stem}.csv", "w", newline="", encoding="utf-8") as file:

@@ -38,7 +38,9 @@ void prepare_folder(const fs::path& folder, bool force) {
     if (failed) throw FileError(folder / name, failed.message());
   }
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() != ".pcap") continue;
+    const std::string name = entry.path().filename().string();
+    const bool timeline = name.starts_with("request-") && name.ends_with(".trace.json");
+    if (!timeline && entry.path().extension() != ".pcap") continue;
     fs::remove(entry.path(), failed);
     if (failed) throw FileError(entry.path(), failed.message());
   }
