@@ -20,23 +20,24 @@ double mean_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// Indices from the outputs of the rows that `picked` names.
-std::optional<SobolIndex> index_of(std::size_t factor, std::size_t samples,
-                                   const std::vector<double>& outputs,
+using Outputs = std::vector<std::optional<double>>;
+
+/// Indices from the outputs of the base samples that `picked` names, each of which has all its rows.
+std::optional<SobolIndex> index_of(std::size_t factor, std::size_t samples, const Outputs& outputs,
                                    const std::vector<std::size_t>& picked) {
   double sum = 0;
   double squares = 0;
   double first = 0;
   double total = 0;
   const std::size_t block = (2 + factor) * samples;
-  for (const std::size_t j : picked) sum += outputs[j] + outputs[samples + j];
+  for (const std::size_t j : picked) sum += *outputs[j] + *outputs[samples + j];
   const auto n = static_cast<double>(picked.size());
   const double mean = sum / (2 * n);
   for (const std::size_t j : picked) {
     // Centred: the estimator's error grows with the mean otherwise.
-    const double a = outputs[j] - mean;
-    const double b = outputs[samples + j] - mean;
-    const double ab = outputs[block + j] - mean;
+    const double a = *outputs[j] - mean;
+    const double b = *outputs[samples + j] - mean;
+    const double ab = *outputs[block + j] - mean;
     squares += a * a + b * b;
     first += b * (ab - a);
     total += (a - ab) * (a - ab);
@@ -51,8 +52,8 @@ double percentile(std::vector<double>& values, double p) {
   return values[static_cast<std::size_t>(p * static_cast<double>(values.size() - 1))];
 }
 
-void add_intervals(SobolIndex& index, std::size_t factor, std::size_t samples,
-                   const std::vector<double>& outputs, std::uint64_t seed) {
+void add_intervals(SobolIndex& index, std::size_t factor, std::size_t samples, const Outputs& outputs,
+                   const std::vector<std::size_t>& whole, std::uint64_t seed) {
   constexpr int resamples = 400;
   constexpr double low = 0.025;
   constexpr double high = 0.975;
@@ -61,9 +62,9 @@ void add_intervals(SobolIndex& index, std::size_t factor, std::size_t samples,
   for (int r = 0; r < resamples; ++r) {
     RandomStream random(seed, static_cast<std::uint64_t>(r), "bootstrap");
     std::vector<std::size_t> picked;
-    for (std::size_t j = 0; j < samples; ++j)
-      picked.push_back(
-          static_cast<std::size_t>(random.uniform_int(0, static_cast<std::int64_t>(samples) - 1)));
+    for (std::size_t j = 0; j < whole.size(); ++j)
+      picked.push_back(whole[static_cast<std::size_t>(
+          random.uniform_int(0, static_cast<std::int64_t>(whole.size()) - 1))]);
     const auto one = index_of(factor, samples, outputs, picked);
     first.push_back(one ? one->first : index.first);
     total.push_back(one ? one->total : index.total);
@@ -72,6 +73,27 @@ void add_intervals(SobolIndex& index, std::size_t factor, std::size_t samples,
   index.first_high = percentile(first, high);
   index.total_low = percentile(total, low);
   index.total_high = percentile(total, high);
+}
+
+MorrisEffect effect_of(const std::vector<double>& own) {
+  MorrisEffect effect;
+  effect.count = own.size();
+  if (own.empty()) return effect;
+  std::vector<double> magnitudes;
+  for (const double one : own) magnitudes.push_back(std::fabs(one));
+  effect.mu = mean_of(own);
+  effect.mu_star = mean_of(magnitudes);
+  if (own.size() < 2) return effect;
+  const auto n = static_cast<double>(own.size());
+  double squares = 0;
+  double magnitude_squares = 0;
+  for (const double one : own) {
+    squares += (one - effect.mu) * (one - effect.mu);
+    magnitude_squares += (std::fabs(one) - effect.mu_star) * (std::fabs(one) - effect.mu_star);
+  }
+  effect.sigma = std::sqrt(squares / (n - 1));
+  effect.mu_star_error = std::sqrt(magnitude_squares / (n - 1) / n);
+  return effect;
 }
 
 }  // namespace
@@ -109,35 +131,18 @@ MorrisDesign morris_design(std::size_t factors, std::size_t trajectories, std::u
   return design;
 }
 
-std::vector<MorrisEffect> morris_effects(const MorrisDesign& design, const std::vector<double>& outputs) {
+std::vector<MorrisEffect> morris_effects(const MorrisDesign& design,
+                                         const std::vector<std::optional<double>>& outputs) {
   XENO_ASSERT(outputs.size() == design.rows.size(), "a Morris design needs an output for every row");
   std::vector<std::vector<double>> effects(design.factors);
   for (std::size_t i = 1; i < design.rows.size(); ++i) {
-    if (!design.moved[i]) continue;
+    if (!design.moved[i] || !outputs[i] || !outputs[i - 1]) continue;
     const std::size_t factor = *design.moved[i];
     const double step = *design.rows[i][factor] - *design.rows[i - 1][factor];
-    effects[factor].push_back((outputs[i] - outputs[i - 1]) / step);
+    effects[factor].push_back((*outputs[i] - *outputs[i - 1]) / step);
   }
   std::vector<MorrisEffect> result;
-  for (const std::vector<double>& own : effects) {
-    MorrisEffect effect;
-    std::vector<double> magnitudes;
-    for (const double one : own) magnitudes.push_back(std::fabs(one));
-    effect.mu = mean_of(own);
-    effect.mu_star = mean_of(magnitudes);
-    if (own.size() > 1) {
-      const auto n = static_cast<double>(own.size());
-      double squares = 0;
-      double magnitude_squares = 0;
-      for (const double one : own) {
-        squares += (one - effect.mu) * (one - effect.mu);
-        magnitude_squares += (std::fabs(one) - effect.mu_star) * (std::fabs(one) - effect.mu_star);
-      }
-      effect.sigma = std::sqrt(squares / (n - 1));
-      effect.mu_star_error = std::sqrt(magnitude_squares / (n - 1) / n);
-    }
-    result.push_back(effect);
-  }
+  for (const std::vector<double>& own : effects) result.push_back(effect_of(own));
   return result;
 }
 
@@ -163,16 +168,29 @@ std::vector<DesignRow> sobol_design(std::size_t factors, std::size_t samples, st
   return rows;
 }
 
-std::optional<std::vector<SobolIndex>> sobol_indices(std::size_t factors, std::size_t samples,
-                                                     const std::vector<double>& outputs, std::uint64_t seed) {
+std::vector<std::size_t> whole_samples(std::size_t factors, std::size_t samples,
+                                       const std::vector<std::optional<double>>& outputs) {
   XENO_ASSERT(outputs.size() == samples * (factors + 2), "a Sobol design needs an output for every row");
-  std::vector<std::size_t> all(samples);
-  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::vector<std::size_t> whole;
+  for (std::size_t j = 0; j < samples; ++j) {
+    bool all = true;
+    for (std::size_t block = 0; block < factors + 2; ++block)
+      all = all && outputs[block * samples + j].has_value();
+    if (all) whole.push_back(j);
+  }
+  return whole;
+}
+
+std::optional<std::vector<SobolIndex>> sobol_indices(std::size_t factors, std::size_t samples,
+                                                     const std::vector<std::optional<double>>& outputs,
+                                                     std::uint64_t seed) {
+  const std::vector<std::size_t> whole = whole_samples(factors, samples, outputs);
+  if (whole.empty()) return std::nullopt;
   std::vector<SobolIndex> indices;
   for (std::size_t f = 0; f < factors; ++f) {
-    auto index = index_of(f, samples, outputs, all);
+    auto index = index_of(f, samples, outputs, whole);
     if (!index) return std::nullopt;
-    add_intervals(*index, f, samples, outputs, seed);
+    add_intervals(*index, f, samples, outputs, whole, seed);
     indices.push_back(*index);
   }
   return indices;

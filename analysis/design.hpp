@@ -27,10 +27,13 @@ struct MorrisEffect {
   double mu = 0;       ///< mean effect
   double mu_star = 0;  ///< mean of magnitudes (Campolongo, Cariboni and Saltelli 2007)
   double sigma = 0;    ///< deviation: large beside mu_star if the effect depends on the others
-  std::optional<double> mu_star_error;  ///< standard error of mu_star; nothing of one trajectory
+  std::optional<double> mu_star_error;  ///< standard error of mu_star; nothing of one effect
+  std::size_t count = 0;                ///< effects that it is made of; the rest is 0 if there are none
 };
-/// One for each factor; `outputs` is one for each row of the design.
-std::vector<MorrisEffect> morris_effects(const MorrisDesign& design, const std::vector<double>& outputs);
+/// One for each factor; `outputs` is one for each row of the design. Where a row has none, the two effects
+/// that touch it are left out.
+std::vector<MorrisEffect> morris_effects(const MorrisDesign& design,
+                                         const std::vector<std::optional<double>>& outputs);
 
 /// Saltelli's design (2010): matrices A and B, and for each factor A with that column of B. Rows 0 to n - 1
 /// are A, then B, then one block for each factor. The columns are Latin hypercubes.
@@ -45,10 +48,15 @@ struct SobolIndex {
   double total_low = 0;
   double total_high = 0;
 };
-/// First-order indices as of Saltelli et al. (2010, table 2b), total ones as of Jansen (1999). Nothing if the
-/// output does not vary.
+/// First-order indices as of Saltelli et al. (2010, table 2b), total ones as of Jansen (1999). A base sample
+/// of which one of the factors + 2 rows has no output is left out with all of them. Nothing if the output
+/// does not vary.
 std::optional<std::vector<SobolIndex>> sobol_indices(std::size_t factors, std::size_t samples,
-                                                     const std::vector<double>& outputs, std::uint64_t seed);
+                                                     const std::vector<std::optional<double>>& outputs,
+                                                     std::uint64_t seed);
+/// The base samples of which every row has an output.
+std::vector<std::size_t> whole_samples(std::size_t factors, std::size_t samples,
+                                       const std::vector<std::optional<double>>& outputs);
 
 /// A Latin hypercube over all factors; the column of a factor depends on its name and the seed alone.
 std::vector<DesignRow> latin_design(const std::vector<Factor>& factors, std::size_t samples,

@@ -84,6 +84,7 @@ std::vector<DesignOutput> claim_outputs(const std::vector<SampleTable>& rows,
     for (const SampleTable& row : rows) {
       const Judgement judgement = judge(*planned.claim, *planned.ledger, row);
       output.values.push_back(judgement.value ? std::optional(judgement.value->mean) : std::nullopt);
+      output.verdicts.emplace_back(verdict_name(judgement.verdict));
       if (output.values.size() == 1 && judgement.value) output.noise = half_of(*judgement.value);
     }
     outputs.push_back(std::move(output));

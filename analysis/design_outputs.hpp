@@ -24,6 +24,7 @@ struct DesignOutput {
   std::string unit;
   std::vector<std::optional<double>> values;  ///< nothing in a row that does not give it
   std::optional<double> noise;                ///< half the 95 % interval in the first row: sampling alone
+  std::vector<std::string> verdicts = {};     ///< of a claim, in every row
 };
 
 /// The results of each row by themselves, without the column that tells rows apart.

@@ -10,8 +10,8 @@ namespace xenolith {
 namespace {
 
 template <class F>
-std::vector<double> outputs_of(const std::vector<DesignRow>& rows, const F& function) {
-  std::vector<double> outputs;
+std::vector<std::optional<double>> outputs_of(const std::vector<DesignRow>& rows, const F& function) {
+  std::vector<std::optional<double>> outputs;
   for (const DesignRow& row : rows) {
     std::vector<double> x;
     for (const auto& share : row) x.push_back(share.value_or(0.5));
@@ -74,6 +74,35 @@ TEST(Morris, of_an_interaction_and_a_square_worked_by_hand) {
   EXPECT_NEAR(*effects[0].mu_star_error, 0.373 / 20, 0.002);
 }
 
+TEST(Morris, of_a_missing_row_the_effects_on_either_side_are_left_out) {
+  // Two trajectories of two inputs, worked by hand: f = 3 x0 + 4 x0 x1 + 1.
+  MorrisDesign design;
+  design.factors = 2;
+  design.rows = {{0.0, 0.0}, {2.0 / 3, 0.0}, {2.0 / 3, 2.0 / 3},
+                 {1.0, 1.0}, {1.0, 1.0 / 3}, {1.0 / 3, 1.0 / 3}};
+  design.moved = {std::nullopt, 0, 1, std::nullopt, 1, 0};
+  const auto function = [](const std::vector<double>& x) { return 3 * x[0] + 4 * x[0] * x[1] + 1; };
+  auto outputs = outputs_of(design.rows, function);
+  auto effects = morris_effects(design, outputs);
+  // x0: 3 + 4 * 0 = 3 and 3 + 4 / 3 = 13/3; x1: 4 * 2/3 = 8/3 and 4.
+  EXPECT_EQ(effects[0].count, 2U);
+  EXPECT_NEAR(effects[0].mu, 11.0 / 3, 1e-12);
+  EXPECT_NEAR(effects[1].mu, 10.0 / 3, 1e-12);
+  EXPECT_NEAR(effects[0].sigma, std::sqrt(8.0 / 9), 1e-12);  // (4/3)^2 / 2
+  outputs[1].reset();                                        // both effects of the first trajectory
+  effects = morris_effects(design, outputs);
+  EXPECT_EQ(effects[0].count, 1U);
+  EXPECT_NEAR(effects[0].mu, 13.0 / 3, 1e-12);
+  EXPECT_NEAR(effects[1].mu, 4.0, 1e-12);
+  EXPECT_FALSE(effects[0].mu_star_error.has_value());
+  outputs[5].reset();  // the last row: only the effect that led to it
+  effects = morris_effects(design, outputs);
+  EXPECT_EQ(effects[0].count, 0U);
+  EXPECT_EQ(effects[1].count, 1U);
+  outputs[3].reset();  // the first row of a trajectory: no effect across the border of two
+  EXPECT_EQ(morris_effects(design, outputs)[1].count, 0U);
+}
+
 TEST(Sobol, of_ishigamis_function_as_published) {
   // Ishigami and Homma (1990), a = 7, b = 0.1: first 0.3139, 0.4424, 0; total 0.5576, 0.4424, 0.2437.
   const auto ishigami = [](const std::vector<double>& share) {
@@ -108,8 +137,35 @@ TEST(Sobol, of_a_sum_are_the_shares_of_its_variance) {
   EXPECT_NEAR((*indices)[1].total, 0.8, 0.05);
 }
 
+TEST(Sobol, of_two_samples_worked_by_hand) {
+  // One input: A = 1, 3; B = 2, 6; A with B's column is B. The mean is 3, the variance (4 + 0 + 1 + 9) / 4
+  // = 3.5. First: ((2-3)(2-1) + (6-3)(6-3)) / 2 / 3.5 = 8/7. Total: ((1-2)^2 + (3-6)^2) / 4 / 3.5 = 5/7.
+  const std::vector<std::optional<double>> outputs = {1.0, 3.0, 2.0, 6.0, 2.0, 6.0};
+  const auto indices = sobol_indices(1, 2, outputs, 1);
+  ASSERT_TRUE(indices.has_value());
+  EXPECT_NEAR(indices->front().first, 8.0 / 7, 1e-12);
+  EXPECT_NEAR(indices->front().total, 5.0 / 7, 1e-12);
+}
+
+TEST(Sobol, of_a_missing_row_the_whole_base_sample_is_left_out) {
+  // The same two samples with two broken ones between and behind them: a row of A, and one of A with B's
+  // column.
+  using std::nullopt;
+  const std::vector<std::optional<double>> holes = {1.0, nullopt, 3.0, 9.0, 2.0, 50.0,
+                                                    6.0, -70.0,   2.0, 8.0, 6.0, nullopt};
+  EXPECT_EQ(whole_samples(1, 4, holes), (std::vector<std::size_t>{0, 2}));
+  const auto indices = sobol_indices(1, 4, holes, 1);
+  const auto without = sobol_indices(1, 2, {1.0, 3.0, 2.0, 6.0, 2.0, 6.0}, 1);
+  ASSERT_TRUE(indices.has_value());
+  EXPECT_EQ(indices->front().first, without->front().first);
+  EXPECT_EQ(indices->front().total, without->front().total);
+  EXPECT_EQ(indices->front().first_low, without->front().first_low);
+  EXPECT_EQ(indices->front().total_high, without->front().total_high);
+  EXPECT_FALSE(sobol_indices(1, 1, {nullopt, 1.0, 2.0}, 1).has_value());
+}
+
 TEST(Sobol, says_nothing_of_an_output_that_does_not_vary) {
-  EXPECT_FALSE(sobol_indices(2, 8, std::vector<double>(32, 4.0), 1).has_value());
+  EXPECT_FALSE(sobol_indices(2, 8, std::vector<std::optional<double>>(32, 4.0), 1).has_value());
 }
 
 }  // namespace

@@ -14,10 +14,11 @@ namespace {
 std::string simulated_text(const JudgedClaim& judged) {
   const auto& value = judged.judgement.value;
   if (!value) return "-";
-  std::string text = with_unit(short_number(value->mean), judged.claim.unit) + " " + interval_text(*value);
-  if (const auto& model = judged.judgement.model)
-    text += ", inputs [" + short_number(model->low) + ", " + short_number(model->high) + "]";
-  return text;
+  const std::string number = with_unit(short_number(value->mean), judged.claim.unit);
+  const auto& model = judged.judgement.model;
+  if (!model) return number + " " + interval_text(*value);
+  return number + ", sampling " + with_unit(interval_text(*value), judged.claim.unit) + ", inputs " +
+         with_unit(model_range_text(*model), judged.claim.unit);
 }
 
 using Row = std::array<std::string, 6>;
@@ -44,14 +45,28 @@ Json range_json(const std::pair<double, double>& range) {
   return json;
 }
 
-/// The interval of the assumed inputs, beside "ci95", the one of sampling.
-Json model_range_json(const ModelRange& model) {
+Json influence_json(const Influence& one) {
   Json json = Json::object();
+  json.set("input", Json::string(one.input));
+  json.set("rank_correlation", Json::real(one.spearman));
+  json.set("partial", number_or_null(one.partial));
+  return json;
+}
+
+/// The interval of the assumed inputs, beside "ci95", the one of sampling.
+Json model_range_json(const ModelRange& model, const std::string& unit) {
+  Json json = Json::object();
+  json.set("of", Json::string("assumed inputs"));
+  json.set("unit", Json::string(unit));
   json.set("low", Json::real(model.low));
   json.set("high", Json::real(model.high));
   json.set("samples", Json::integer(static_cast<std::int64_t>(model.samples)));
   json.set("coverage", Json::real(model.coverage));
   json.set("holding", Json::integer(static_cast<std::int64_t>(model.holding)));
+  Json moved = Json::array();
+  for (const Influence& one : model.moved_by) moved.push_back(influence_json(one));
+  json.set("by_chance_below", Json::real(model.by_chance_below));
+  json.set("moved_by", std::move(moved));
   return json;
 }
 
@@ -68,6 +83,10 @@ std::string note_of(const JudgedClaim& judged) {
 }
 
 }  // namespace
+
+std::string model_range_text(const ModelRange& model) {
+  return "[" + short_number(model.low) + ", " + short_number(model.high) + "]";
+}
 
 std::string error_text(const JudgedClaim& judged) {
   const auto& paper = judged.claim.paper;
@@ -164,7 +183,8 @@ Json claims_document(const std::vector<JudgedClaim>& claims) {
     entry.set("value", value ? Json::real(value->mean) : Json::null());
     entry.set("ci95", std::move(interval));
     entry.set("note", Json::string(note_of(judged)));
-    if (const auto& model = judged.judgement.model) entry.set("model_range", model_range_json(*model));
+    if (const auto& model = judged.judgement.model)
+      entry.set("model_range", model_range_json(*model, judged.claim.unit));
     list.push_back(std::move(entry));
   }
   return list;

@@ -30,6 +30,8 @@ std::string junit_document(const std::vector<JudgedClaim>& claims);
 /// How far the simulated value is from the paper's: "+3.1 %", "-1.2 points" for percentages, "" without a
 /// number.
 std::string error_text(const JudgedClaim& judged);
+/// "[40, 60]": the least and the greatest value over the rows.
+std::string model_range_text(const ModelRange& model);
 /// The verdict in words: "holds", "fails (known)".
 std::string verdict_text(const JudgedClaim& judged);
 /// "12 claims: 9 holding, 1 failing, 1 inconclusive, 1 pending".

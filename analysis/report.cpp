@@ -135,7 +135,8 @@ std::string report_page(const Report& report) {
   html += how_to_read(report) + questions(studies) + warnings(report);
   std::map<std::string, std::string> glyphs;
   for (const ReportStudy& study : studies) html += study_section(study, glyphs);
-  html += ledger_section(report) + closing(report) + shared_letters(glyphs) + "</main>\n</body>\n</html>\n";
+  html += ledger_section(report) + influence_section(report) + closing(report) + shared_letters(glyphs) +
+          "</main>\n</body>\n</html>\n";
   replace_all(html, " % ", "&nbsp;% ");
   return html;
 }

@@ -30,6 +30,17 @@ std::string soft(const std::string& text) {
   return text.empty() ? "" : "<br><span class=\"soft\">" + xml_text(text) + "</span>";
 }
 
+/// The interval of sampling, and that of the assumed inputs by its name where they were varied.
+std::string intervals_text(const JudgedClaim& judged) {
+  const auto& value = judged.judgement.value;
+  const auto& model = judged.judgement.model;
+  if (!value) return "";
+  const std::string& unit = judged.claim.unit;
+  return model ? "sampling " + with_unit(interval_text(*value), unit) + ", inputs " +
+                     with_unit(model_range_text(*model), unit)
+               : interval_text(*value);
+}
+
 /// The table of one ledger line: no prose, so that all fit on a page or two.
 std::string ledger_row(const JudgedClaim& judged) {
   const auto& value = judged.judgement.value;
@@ -45,7 +56,7 @@ std::string ledger_row(const JudgedClaim& judged) {
       verdict_badge(judged), xml_text(anchor), xml_text(judged.claim.id), kind_name(judged.claim.kind),
       xml_text(paper_number(judged.claim)),
       value ? xml_text(with_unit(short_number(value->mean), judged.claim.unit)) : "–",
-      soft(value ? interval_text(*value) : ""), xml_text(tolerance_text(judged.claim)), data);
+      soft(intervals_text(judged)), xml_text(tolerance_text(judged.claim)), data);
 }
 
 std::string awaited_list(const std::vector<JudgedClaim>& claims) {
@@ -87,9 +98,8 @@ std::string claim_row(const JudgedClaim& judged) {
       "<td class=\"number\">{}{}</td><td class=\"number\">{}</td>"
       "<td><span class=\"number\">{}</span>{}</td></tr>\n",
       verdict_badge(judged), xml_text(claim.statement), remarks, xml_text(claim.id), xml_text(claim.section),
-      kind_name(claim.kind), xml_text(paper_number(claim)), xml_text(simulated),
-      soft(value ? interval_text(*value) : ""), xml_text(error_text(judged)), xml_text(tolerance_text(claim)),
-      soft(claim.reason));
+      kind_name(claim.kind), xml_text(paper_number(claim)), xml_text(simulated), soft(intervals_text(judged)),
+      xml_text(error_text(judged)), xml_text(tolerance_text(claim)), soft(claim.reason));
 }
 
 std::string ledger_section(const Report& report) {

@@ -14,6 +14,9 @@ std::string study_section(const ReportStudy& study, std::map<std::string, std::s
 /// All claims in one table, by experiment; those that are not modelled below it.
 std::string ledger_section(const Report& report);
 
+/// Of claims whose assumed inputs were varied: both intervals, and which input moves them. "" without any.
+std::string influence_section(const Report& report);
+
 /// A claim as one line of its experiment's table: verdict, statement, numbers, tolerance with its reason.
 std::string claim_row(const JudgedClaim& judged);
 /// The verdict with a sign that tells it without colour.

@@ -215,6 +215,20 @@ TEST(ReportPage, TellsWhichNumbersWereFittedAndWhatIsNotModelled) {
   EXPECT_THAT(page, Not(HasSubstr("<section id=\"u-later\">")));
 }
 
+TEST(ReportPage, TellsBothIntervalsAndWhichInputsMoveAClaim) {
+  Report report = sample();
+  EXPECT_THAT(report_page(report), Not(HasSubstr("What the assumed inputs do")));
+  report.claims.front().judgement.model = ModelRange{
+      20, 0.05, 0.2, 0.784, 7, 0.6, {{"x.delay", -0.83, 0.5, 0.6, 20}, {"y.rate", 0.7, {}, 0.6, 20}}};
+  const std::string page = report_page(report);
+  EXPECT_THAT(page, HasSubstr("sampling [0.089, 0.091] ms, inputs [0.05, 0.2] ms"));
+  EXPECT_THAT(page, HasSubstr("in up to 20 rows"));
+  EXPECT_THAT(page, HasSubstr("78&nbsp;% of what the ranges would give"));
+  EXPECT_THAT(page, HasSubstr("7 of 20</td><td>x.delay -0.83, y.rate +0.70</td>"));
+  report.claims.front().judgement.model->moved_by.clear();
+  EXPECT_THAT(report_page(report), HasSubstr("<td>none beyond 0.60</td>"));
+}
+
 TEST(ReportPage, ShowsWhereTheTimeGoes) {
   Report report = sample();
   report.analyses.push_back({"t/s", "Where the time goes: c.rtt", svg, "stage  us", ""});

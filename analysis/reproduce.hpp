@@ -16,6 +16,7 @@ struct ReproduceOptions {
   int jobs = 0;                      ///< worker processes; 0 = one per processor
   std::string out;                   ///< output folder; empty = out/reproduce/<time>-<hash>
   bool force = false;                ///< write into a folder that is not empty
+  bool resume = false;               ///< go on with what an earlier, unfinished call left in `out`
   std::size_t uncertainty = 0;       ///< samples of the assumed inputs; 0 = they stay as they are
   std::vector<std::string> with{};   ///< folders of finished analyses that the report shows as well
   std::string junit;                 ///< file for the verdicts as JUnit XML; empty = none

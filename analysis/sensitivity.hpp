@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/design_outputs.hpp"
+#include "analysis/left_out_rows.hpp"
 #include "sim-core/experiment/execute.hpp"
 
 namespace xenolith {
@@ -36,6 +37,7 @@ struct SensitivityRow {
   std::size_t factor = 0;
   double size = 0;  ///< by which the factors of an output are ordered
   std::vector<std::optional<double>> numbers;
+  std::string verdict = {};  ///< of a claim in a tornado: "holds", "holds; fails at the lowest"
 };
 
 struct SensitivityResult {
@@ -45,12 +47,19 @@ struct SensitivityResult {
   std::vector<DesignOutput> outputs;
   std::vector<Factor> factors;
   std::vector<SensitivityRow> rows;  ///< output by output, the largest first
+  LeftOutRows left_out;
+  std::size_t design_rows = 0;
   std::vector<std::string> notes;
   std::vector<std::string> failures;
 };
 
 /// Runs the plan's points for every row of the method's design, as `execute` does, and writes besides
-/// factors.csv, sensitivity.csv and figures/sensitivity. Mistakes are problems, and then nothing is run.
+/// factors.csv, sensitivity.csv, left_out_rows.csv if there are any, and figures/sensitivity. Mistakes are
+/// problems, and then nothing is run.
+///
+/// A row whose combination of values the models refuse, and one in which a run fails, is left out: of Morris
+/// with the effects that touch it, of Sobol with its base sample. Half of the effects of every input, or of
+/// the base samples, and two of them, must be left; of a tornado the nominal row and one input.
 SensitivityResult analyse_sensitivity(const Plan& plan, const SensitivityOptions& options,
                                       Problems& problems);
 
@@ -59,6 +68,9 @@ std::string sensitivity_text(const SensitivityResult& result, SensitivityMethod 
 std::string sensitivity_csv(const SensitivityResult& result);
 /// name,source,nominal,low,high,scale,addresses
 std::string factors_csv(const std::vector<Factor>& factors);
+
+/// What an output lacks: why its rows are too few for the method; "" if they are enough.
+std::string shortage(const DesignOutput& output, std::size_t factors, const SensitivityOptions& options);
 
 /// The rows that outputs give by a method; kept apart so that known functions can be tried.
 std::vector<SensitivityRow> sensitivity_rows(SensitivityMethod method,

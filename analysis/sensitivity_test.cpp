@@ -151,8 +151,8 @@ TEST_F(SensitivityTest, claims_get_a_range_over_the_assumed_inputs) {
   claim.low = 0.5;
   claim.high = 1.5;  // half the delay: 0.5 to 2 us
   ExecuteOptions options;
-  const Uncertainty result = vary_assumed({{"test", &nominal, toys.home.root}}, {{&claim, &ledger}}, 12,
-                                          toys.home.root / "rows", options, problems);
+  const Uncertainty result = vary_assumed({{"test", &nominal, toys.home.root}}, {{&claim, &ledger}},
+                                          {12, toys.home.root / "rows", options}, problems);
   EXPECT_EQ(problems.to_string(), "");
   ASSERT_TRUE(result.ranges.contains("test.mean"));
   const ModelRange& range = result.ranges.at("test.mean");
@@ -163,6 +163,11 @@ TEST_F(SensitivityTest, claims_get_a_range_over_the_assumed_inputs) {
   EXPECT_LT(range.holding, 11U);
   EXPECT_NEAR(range.coverage, 0.661, 0.002);
   EXPECT_THAT(read_file(toys.home.root / "rows/claims.csv"), HasSubstr("\ntest.mean,11,us,"));
+  // One input, and the claim is in proportion to it.
+  ASSERT_EQ(range.moved_by.size(), 1U);
+  EXPECT_EQ(range.moved_by.front().input, "slow-echo.delay");
+  EXPECT_GT(range.moved_by.front().spearman, 0.95);
+  EXPECT_THAT(read_file(toys.home.root / "rows/influence.csv"), HasSubstr("\ntest.mean,slow-echo.delay,12,"));
   EXPECT_THAT(read_file(toys.home.root / "rows/inputs.csv"),
               HasSubstr("\nslow-echo.delay,hardware/toy/slow-echo.json:2:23,0,"));
 }

@@ -34,6 +34,7 @@ const char* title_of(SensitivityMethod method) {
 std::string sensitivity_text(const SensitivityResult& result, SensitivityMethod method) {
   constexpr std::size_t shown = 8;
   std::string text = fmt::format("{} inputs; {}\n", result.factors.size(), title_of(method));
+  if (!result.left_out.empty()) text += result.left_out.text(result.design_rows) + "\n";
   for (std::size_t o = 0; o < result.outputs.size(); ++o) {
     const DesignOutput& output = result.outputs[o];
     text += "\n" + output.name + " (" + output.unit + ")";
@@ -41,11 +42,13 @@ std::string sensitivity_text(const SensitivityResult& result, SensitivityMethod 
     text += "\n";
     TextTable table = {{" ", "input", "range"}};
     table.front().insert(table.front().end(), result.columns.begin(), result.columns.end());
+    table.front().emplace_back("verdict");
     for (const SensitivityRow& row : result.rows) {
       if (row.output != o || table.size() > shown || row.size == 0.0) continue;
       const Factor& factor = result.factors[row.factor];
       std::vector<std::string> line = {" ", factor.name, range_text(factor)};
       for (const auto& value : row.numbers) line.push_back(number(value));
+      line.push_back(row.verdict);
       table.push_back(std::move(line));
     }
     text += table.size() > 1 ? aligned_columns(table) : std::string("  no input moves it\n");
@@ -56,6 +59,9 @@ std::string sensitivity_text(const SensitivityResult& result, SensitivityMethod 
 std::string sensitivity_csv(const SensitivityResult& result) {
   std::vector<std::string> header = {"output", "unit", "noise", "input", "low", "high"};
   header.insert(header.end(), result.columns.begin(), result.columns.end());
+  const bool judged = std::any_of(result.rows.begin(), result.rows.end(),
+                                  [](const SensitivityRow& row) { return !row.verdict.empty(); });
+  if (judged) header.emplace_back("verdict");
   CsvWriter writer(header);
   for (const SensitivityRow& row : result.rows) {
     const DesignOutput& output = result.outputs[row.output];
@@ -67,6 +73,7 @@ std::string sensitivity_csv(const SensitivityResult& result) {
                                        scalar_text(factor.range.at(0)),
                                        scalar_text(factor.range.at(1))};
     for (const auto& value : row.numbers) fields.push_back(value ? to_text(*value) : "");
+    if (judged) fields.push_back(row.verdict);
     writer.add_row(fields);
   }
   return std::string(writer.text());

@@ -6,6 +6,7 @@
 
 #include "analysis/claim.hpp"
 #include "analysis/estimate.hpp"
+#include "analysis/influence.hpp"
 #include "analysis/sample_table.hpp"
 
 namespace xenolith {
@@ -24,7 +25,9 @@ struct ModelRange {
   double low = 0;       ///< the least of the samples
   double high = 0;      ///< the greatest
   double coverage = 0;  ///< so much of the distribution lies between them, with 95 % confidence (Wilks 1941)
-  std::size_t holding = 0;  ///< samples in which the claim holds
+  std::size_t holding = 0;     ///< samples in which the claim holds
+  double by_chance_below = 0;  ///< rank correlations that unrelated inputs may show; 0: not worked out
+  std::vector<Influence> moved_by = {};  ///< inputs that it goes along with beyond chance, strongest first
 };
 
 /// A claim judged.

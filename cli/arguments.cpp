@@ -82,6 +82,7 @@ void add_studies(CLI::App& app, Arguments& arguments) {
             "Folder of a finished `xenolith sensitivity` that the report shows as well");
   verb->add_option("--junit", arguments.junit, "File for the verdicts as JUnit XML");
   verb->add_flag("--force", arguments.force, "Write into a folder that is not empty");
+  verb->add_flag("--resume", arguments.resume, "Go on where an earlier call with the same --out stopped");
   add_quiet(*verb, arguments.quiet);
 }
 

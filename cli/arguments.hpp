@@ -65,6 +65,7 @@ struct Arguments {
   bool all = false;
   int jobs = 0;
   bool force = false;
+  bool resume = false;
   bool quiet = false;
   std::vector<std::string> words;  ///< the whole command line
 };

@@ -14,6 +14,7 @@ int reproduce_command(const Arguments& arguments, Session& session) {
   options.jobs = jobs_or_processors(arguments.jobs);
   options.out = arguments.out;
   options.force = arguments.force;
+  options.resume = arguments.resume;
   options.junit = arguments.junit;
   options.with = arguments.with;
   options.uncertainty = static_cast<std::size_t>(arguments.uncertainty);

@@ -7,9 +7,11 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 PROGRAM = None
@@ -116,6 +118,32 @@ class Statistics(unittest.TestCase):
             self.assertLessEqual(claim["model_range"]["low"], claim["model_range"]["high"])
             self.assertEqual(claim["model_range"]["samples"], 3)
         self.assertIn(", inputs [", done.stdout)
+        self.interrupt_and_resume(["reproduce", "svio/ping-pong-cores", "--uncertainty", "3", "--jobs", "1", "--out", "i"])
+        for name in ("claims.json", "uncertainty/claims.csv", "uncertainty/influence.csv", "samples.csv"):
+            self.assertEqual((self.folder / "r" / name).read_bytes(), (self.folder / "i" / name).read_bytes(), name)
+
+    def interrupt_and_resume(self, words):
+        """Interrupts a call while it varies inputs: what it has is whole, and it can be gone on with."""
+        journal = self.folder / "i/uncertainty/svio/ping-pong-cores/journal"
+        with subprocess.Popen([PROGRAM, *words], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True) as first:
+            while first.poll() is None and len(list(journal.glob("*.json"))) < 3:
+                time.sleep(0.01)
+            first.send_signal(signal.SIGINT)
+            _, told = first.communicate()
+        self.assertEqual(first.returncode, 130, told)
+        self.assertIn("the same call with --resume --out i goes on", told)
+        nominal = json.loads((self.folder / "i/claims.json").read_text())
+        self.assertTrue(all("model_range" not in claim for claim in nominal))
+        self.assertTrue((self.folder / "i/manifest.json").is_file())
+        kept = len(list(journal.glob("*.json")))
+        self.assertGreaterEqual(kept, 3)
+        again = self.call(*words, "--resume")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertIn("inputs, scenario 1 of 1: svio/ping-pong-cores: ", again.stderr)
+        nothing = self.call(*words[:4], "--resume")
+        self.assertEqual(nothing.returncode, 2)
+        self.assertIn("does not say what to go on with", nothing.stderr)
 
 
 if __name__ == "__main__":

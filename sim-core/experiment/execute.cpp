@@ -102,7 +102,10 @@ class Executor {
     auto table = read_samples_csv(read_file(file), file, problems);
     if (!problems.empty()) throw InputError(problems);
     journal_.remove();  // the earlier call may have been killed before it did
-    return Execution{0, folder_, std::move(*table), {}, {}, {}};
+    Execution execution;
+    execution.folder = folder_;
+    execution.table = std::move(*table);
+    return execution;
   }
 
   bool run_jobs() {
@@ -218,7 +221,10 @@ class Executor {
       const auto result = journal_.read_any(point.id, r);
       if (!result) continue;
       events_ += result->events;
-      if (!result->failure.empty()) execution.failures.push_back(name_of(point, r) + ": " + result->failure);
+      if (!result->failure.empty()) {
+        execution.failures.push_back(name_of(point, r) + ": " + result->failure);
+        execution.failed_points.push_back(point.id);
+      }
       merge_histograms(histograms.histograms, result->histograms);
       for (const Measurement& one : result->values)
         execution.table.rows.push_back({point.id, r, plan_.run().seed, columns, one});
@@ -252,7 +258,9 @@ class Executor {
     if (!histograms_.empty())
       write_file(folder_ / "histograms.csv",
                  histograms_csv(plan_.scenario().name, plan_.columns(), histograms_));
-    write_file(folder_ / "resolved.json", resolved_text(plan_, options_.shard));
+    // An interrupted large sweep does not wait for what only its end needs.
+    if (execution.exit_code != exit_interrupted || plan_.points().size() <= most_whole_points)
+      write_file(folder_ / "resolved.json", resolved_text(plan_, options_.shard));
     write_file(folder_ / "manifest.json", to_text(manifest_of(plan_, facts, folder_)) + "\n");
     if (execution.exit_code == 0) journal_.remove();
   }

@@ -40,9 +40,10 @@ struct Execution {
   int exit_code = 0;  ///< 0; 1 a replication failed; 70 a process broke down; 130 interrupted
   std::filesystem::path folder;
   ResultTable table;
-  std::vector<std::string> failures;          ///< one line each
-  std::vector<std::string> notes;             ///< precision that was not reached, one line each
-  std::vector<ReplicationAnatomy> anatomies;  ///< where they were asked for, in the order of the replications
+  std::vector<std::string> failures;               ///< one line each
+  std::vector<std::int64_t> failed_points = {};    ///< in which a replication failed, in order
+  std::vector<std::string> notes = {};             ///< precision that was not reached, one line each
+  std::vector<ReplicationAnatomy> anatomies = {};  ///< where asked for, in the order of the replications
 };
 
 /// Runs every replication of every point of the shard, each in a process of its own, and writes samples.csv,

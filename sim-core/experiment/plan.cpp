@@ -126,10 +126,38 @@ std::vector<std::string> Plan::column_values(const Point& point) const {
   return values;
 }
 
-Plan Plan::with_design(std::vector<Point> points, Problems& problems) const {
+Plan Plan::of_design(std::vector<Point> points) const {
   Plan plan = *this;
   plan.points_ = std::move(points);
-  plan.columns_.insert(plan.columns_.begin(), std::string(design_column));
+  if (plan.columns_.empty() || plan.columns_.front() != design_column)
+    plan.columns_.insert(plan.columns_.begin(), std::string(design_column));
+  return plan;
+}
+
+Plan Plan::with_possible_rows(std::vector<Point> points, std::vector<RefusedRow>& refused) const {
+  Plan plan = of_design(std::move(points));
+  Problems of_all;
+  plan.check(of_all);
+  if (of_all.empty()) return plan;
+  std::vector<Point> possible;
+  for (std::size_t begin = 0; begin < plan.points_.size();) {
+    const std::int64_t row = plan.points_[begin].design;
+    std::vector<Point> own;
+    while (begin < plan.points_.size() && plan.points_[begin].design == row)
+      own.push_back(plan.points_[begin++]);
+    Problems found;
+    of_design(own).check(found);
+    if (found.empty())
+      possible.insert(possible.end(), own.begin(), own.end());
+    else
+      refused.push_back({row, found.all().front().address + ": " + found.all().front().what});
+  }
+  plan.points_ = std::move(possible);
+  return plan;
+}
+
+Plan Plan::with_design(std::vector<Point> points, Problems& problems) const {
+  Plan plan = of_design(std::move(points));
   Problems found;
   plan.check(found);
   problems.add(told_once(found));

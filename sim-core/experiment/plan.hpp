@@ -31,6 +31,12 @@ struct PlanRequest {
   std::function<void(std::size_t done, std::size_t total)> progress = {};  ///< of checking; may be empty
 };
 
+/// A row of a design that cannot be run, and the first reason.
+struct RefusedRow {
+  std::int64_t row = 0;
+  std::string why;
+};
+
 /// A scenario with the points that it is to be run in. Every point of the request's shard was checked.
 class Plan {
  public:
@@ -53,6 +59,13 @@ class Plan {
 
   /// The same scenario at other points, each of which belongs to a row of a design. Mistakes are problems.
   Plan with_design(std::vector<Point> points, Problems& problems) const;
+  /// The same without the rows in which the models refuse a point: values that are possible one by one may
+  /// contradict each other. No point may be left.
+  Plan with_possible_rows(std::vector<Point> points, std::vector<RefusedRow>& refused) const;
+  /// Leaves rows of a design out.
+  void drop_rows(const std::function<bool(std::int64_t row)>& left_out) {
+    std::erase_if(points_, [&](const Point& point) { return left_out(point.design); });
+  }
 
   /// Works a point out again; mistakes are problems.
   DecidedPoint decide(const Point& point, Problems& problems) const;
@@ -63,6 +76,7 @@ class Plan {
 
  private:
   bool read(const PlanRequest& request, Problems& problems);
+  Plan of_design(std::vector<Point> points) const;
   void choose_points(const PlanRequest& request, Problems& problems);
   /// Stands in for a sweep that is wrong itself: parameters at their defaults, addresses at their first
   /// values.

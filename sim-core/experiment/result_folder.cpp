@@ -33,7 +33,7 @@ void prepare_folder(const fs::path& folder, bool force) {
   // The manifest goes first: as long as there is one, the results are whole.
   for (const char* name : {"manifest.json", "samples.csv", "summary.csv", "histograms.csv", "resolved.json",
                            "trace.json", "journal", "figures", "anatomy.csv", "anatomy_samples.csv",
-                           "requests.csv", "factors.csv", "sensitivity.csv"}) {
+                           "requests.csv", "factors.csv", "sensitivity.csv", "left_out_rows.csv"}) {
     fs::remove_all(folder / name, failed);
     if (failed) throw FileError(folder / name, failed.message());
   }
