@@ -52,7 +52,7 @@ std::string influence_section(const Report& report) {
              "Moved by: the inputs with the largest rank correlation with the claim (+: it rises with the "
              "input), where that is beyond what chance would give any of its inputs, with 95 % confidence; "
              "the "
-             "more inputs and the fewer rows, the higher that bound. Not the whole list: "
+             "more inputs and the fewer rows, the higher that bound. The whole list: "
              "uncertainty/influence.csv.</p>\n",
              samples, 100 * coverage) +
          "<div class=\"wide\"><table class=\"ledger\">\n<thead><tr><th scope=\"col\">Verdict</th><th "

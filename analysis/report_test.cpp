@@ -226,6 +226,10 @@ TEST(ReportPage, TellsBothIntervalsAndWhichInputsMoveAClaim) {
   EXPECT_THAT(page, HasSubstr("78&nbsp;% of what the ranges would give"));
   EXPECT_THAT(page, HasSubstr("7 of 20</td><td>x.delay -0.83, y.rate +0.70</td>"));
   report.claims.front().judgement.model->moved_by.clear();
+  EXPECT_THAT(report_page(report), Not(HasSubstr("but not in every row")));  // it fails anyway
+  report.claims.front().judgement.verdict = Verdict::holds;
+  EXPECT_THAT(report_page(report),
+              HasSubstr("Hold as the values are, but not in every row of the assumed inputs: t.x."));
   EXPECT_THAT(report_page(report), HasSubstr("<td>none beyond 0.60</td>"));
 }
 

@@ -46,6 +46,11 @@ void add_claims(const Claims& claims, std::vector<std::string>& warnings) {
       ids_of(claims, [](const JudgedClaim& one) {
         return one.judgement.verdict == Verdict::pending && one.claim.pending.empty();
       }));
+  add("Hold as the values are, but not in every row of the assumed inputs",
+      ids_of(claims, [](const JudgedClaim& one) {
+        const auto& model = one.judgement.model;
+        return one.judgement.verdict == Verdict::holds && model && model->holding < model->samples;
+      }));
   add("Fitted, not predicted", ids_of(claims, is_fitted));
   add("Fitted in part", ids_of(claims, is_partly_fitted));
 }

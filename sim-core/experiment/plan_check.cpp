@@ -57,7 +57,7 @@ class PlanChecker {
 
  private:
   static constexpr std::size_t worth_processes = 512;
-  static constexpr std::size_t points_of_slice = 128;
+  static constexpr std::size_t least_of_slice = 128;
 
   /// `first_` are those from which everything comes that is read from files; they are never left to another
   /// process, which would keep what it read to itself.
@@ -92,7 +92,7 @@ class PlanChecker {
     if (was_interrupted()) return;
     problems_.add(mistakes_of(point));
     ++done_;
-    if (done_ % points_of_slice == 0 || done_ == total_) tell();
+    if (done_ % least_of_slice == 0 || done_ == total_) tell();
   }
 
   Problems mistakes_of(const Point& point) {
@@ -113,7 +113,11 @@ class PlanChecker {
   /// A process says of a slice only whether it is clean; one that is not is checked again here.
   void check_in_processes() {
     in_processes_ = true;
-    const std::size_t slices = (rest_.size() + points_of_slice - 1) / points_of_slice;
+    // A process costs the more the more points there are: large sweeps have larger slices.
+    constexpr std::size_t slices_of_job = 32;
+    const auto jobs = static_cast<std::size_t>(plan_.request().jobs);
+    of_slice_ = std::max(least_of_slice, rest_.size() / (jobs * slices_of_job));
+    const std::size_t slices = (rest_.size() + of_slice_ - 1) / of_slice_;
     std::vector<bool> clean(slices, false);
     const auto work = [&](std::size_t slice) {
       for (const Point* point : points_in(slice)) {
@@ -133,9 +137,9 @@ class PlanChecker {
   }
 
   std::vector<const Point*> points_in(std::size_t slice) const {
-    const auto begin = rest_.begin() + static_cast<std::ptrdiff_t>(slice * points_of_slice);
+    const auto begin = rest_.begin() + static_cast<std::ptrdiff_t>(slice * of_slice_);
     const auto left = static_cast<std::size_t>(rest_.end() - begin);
-    return {begin, begin + static_cast<std::ptrdiff_t>(std::min(left, points_of_slice))};
+    return {begin, begin + static_cast<std::ptrdiff_t>(std::min(left, of_slice_))};
   }
 
   std::vector<const Precision*> unmeasured() const {
@@ -158,6 +162,7 @@ class PlanChecker {
   Problems& problems_;
   std::vector<const Point*> first_;
   std::vector<const Point*> rest_;
+  std::size_t of_slice_ = least_of_slice;
   std::size_t total_ = 0;
   std::size_t done_ = 0;
   std::set<std::string> measured_;
