@@ -227,6 +227,18 @@ class Shipped(unittest.TestCase):
                 self.assertEqual((done.returncode, done.stderr), (0, ""), name)
                 self.assertIn(name, done.stdout)
 
+    def test_a_library_of_another_version_is_refused(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="xenolith-"))
+        self.addCleanup(shutil.rmtree, folder)
+        shutil.copy(PROGRAM, folder / "xenolith")
+        other = next(line.split()[2] for line in subprocess.run(["ldd", PROGRAM], text=True, stdout=subprocess.PIPE).stdout.splitlines()
+                     if "libstdc++" in line)
+        shutil.copy(other, folder / "libxenolith_simgrid.so")
+        done = subprocess.run([folder / "xenolith", "run", "kimberley/startup", "--replications", "1", "--out", folder / "out"],
+                              env=dict(os.environ, XENOLITH_HOME=str(TREE)), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("libxenolith_simgrid.so is of another version of Xenolith", done.stderr)
+
     def test_papers_and_the_claims_of_one(self):
         papers = {line.split()[0]: line for line in self.call("list", "papers").stdout.splitlines()}
         claims = self.call("list", "claims", "kimberley").stdout.splitlines()

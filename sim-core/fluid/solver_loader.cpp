@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* library = "libxenolith_simgrid.so";
-constexpr const char* entry = "xenolith_make_fluid_solver";
+constexpr const char* entry = XENOLITH_FLUID_ENTRY;
 
 /// Beside the program, one folder up (programs in a folder of the build tree), or in the lib beside bin.
 void* load_library() {
@@ -24,8 +24,8 @@ void* load_library() {
     const fs::path file = folder / library;
     if (!fs::exists(file, ignored)) continue;
     void* const handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (handle != nullptr) return handle;
-    reason = dlerror();
+    if (handle != nullptr && dlsym(handle, entry) != nullptr) return handle;
+    reason = handle == nullptr ? dlerror() : file.string() + " is of another version of Xenolith";
   }
   if (reason.empty()) reason = "it is not beside the program";
   throw std::runtime_error("the library of fluid networks, " + std::string(library) +

@@ -262,7 +262,7 @@ class SimgridSolver final : public FluidSolver {
 }  // namespace
 }  // namespace xenolith::detail
 
-extern "C" xenolith::detail::FluidSolver* xenolith_make_fluid_solver(
+extern "C" xenolith::detail::FluidSolver* XENOLITH_FLUID_ENTRY(
     const xenolith::detail::FluidSolverOptions& options) {
   return new xenolith::detail::SimgridSolver(options);
 }
