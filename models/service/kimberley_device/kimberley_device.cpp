@@ -76,7 +76,7 @@ Task<> KimberleyDevice::visit() {
   since = now();
   co_await session.floppy.join();
   floppy_alone += now() - since;
-  served(resumed, "virtual floppy");
+  waited(resumed, "virtual floppy");
   floppy_wait_.record(floppy_alone);
   since = now();
   co_await see(session);

@@ -79,8 +79,17 @@ KimberleyServer::Work KimberleyServer::create(const Overlay& overlay) {
 }
 
 void KimberleyServer::end_phase(Phases& phases, Latency& statistic, std::string_view name) {
-  statistic.record(now() - phases.since);
   served(phases.trail, name);
+  record_phase(phases, statistic, name);
+}
+
+void KimberleyServer::end_floppy_wait(Phases& phases) {
+  waited(phases.trail, "wait for the floppy");
+  record_phase(phases, floppy_, "wait for the floppy");
+}
+
+void KimberleyServer::record_phase(Phases& phases, Latency& statistic, std::string_view name) {
+  statistic.record(now() - phases.since);
   if (trace() != nullptr && now() > phases.since) trace()->slice(address(), name, phases.since, now());
   phases.since = now();
 }
@@ -172,7 +181,7 @@ Task<> KimberleyServer::one_by_one(KimberleySession session, Phases* phases) {
   if (session.floppy_first) {
     co_await session.floppy.join();
   }
-  end_phase(*phases, floppy_, "wait for the floppy");
+  end_floppy_wait(*phases);
   if (params_.kept == KeptState::image) co_return;
   {
     FileSource from(*files_, work_.fetched);

@@ -81,6 +81,8 @@ class KimberleyServer final : public Component, public KimberleySite {
   };
   enum class Step { decrypt, decompress, apply };
   void end_phase(Phases& phases, Latency& statistic, std::string_view name);
+  void end_floppy_wait(Phases& phases);
+  void record_phase(Phases& phases, Latency& statistic, std::string_view name);
   Bytes image_size(const Overlay& overlay) const;
   Work create(const Overlay& overlay);
   Conversion::Work price(Step step, const Overlay& overlay) const;
