@@ -50,7 +50,7 @@ Task<> KimberleyServer::at_once(KimberleySession session, Phases* phases) {
   if (session.floppy_first) {
     co_await session.floppy.join();
   }
-  end_floppy_wait(*phases);
+  end_phase(*phases, floppy_, "wait for the floppy", true);
 }
 
 }  // namespace xenolith

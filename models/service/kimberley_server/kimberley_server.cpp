@@ -78,18 +78,9 @@ KimberleyServer::Work KimberleyServer::create(const Overlay& overlay) {
   return work;
 }
 
-void KimberleyServer::end_phase(Phases& phases, Latency& statistic, std::string_view name) {
-  served(phases.trail, name);
-  record_phase(phases, statistic, name);
-}
-
-void KimberleyServer::end_floppy_wait(Phases& phases) {
-  waited(phases.trail, "wait for the floppy");
-  record_phase(phases, floppy_, "wait for the floppy");
-}
-
-void KimberleyServer::record_phase(Phases& phases, Latency& statistic, std::string_view name) {
+void KimberleyServer::end_phase(Phases& phases, Latency& statistic, std::string_view name, bool waiting) {
   statistic.record(now() - phases.since);
+  waiting ? waited(phases.trail, name) : served(phases.trail, name);
   if (trace() != nullptr && now() > phases.since) trace()->slice(address(), name, phases.since, now());
   phases.since = now();
 }
@@ -181,7 +172,7 @@ Task<> KimberleyServer::one_by_one(KimberleySession session, Phases* phases) {
   if (session.floppy_first) {
     co_await session.floppy.join();
   }
-  end_floppy_wait(*phases);
+  end_phase(*phases, floppy_, "wait for the floppy", true);
   if (params_.kept == KeptState::image) co_return;
   {
     FileSource from(*files_, work_.fetched);

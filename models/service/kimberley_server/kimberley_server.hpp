@@ -22,8 +22,7 @@ constexpr auto choices_of(KeptState) {
 }
 
 /// The Kimberley control manager of an infrastructure server, and its `dekimberlize`: fetch, decrypt,
-/// decompress, apply, resume.
-/// One device at a time.
+/// decompress, apply, resume. One device at a time.
 class KimberleyServer final : public Component, public KimberleySite {
  public:
   static constexpr std::string_view summary =
@@ -80,9 +79,7 @@ class KimberleyServer final : public Component, public KimberleySite {
     Trail trail;
   };
   enum class Step { decrypt, decompress, apply };
-  void end_phase(Phases& phases, Latency& statistic, std::string_view name);
-  void end_floppy_wait(Phases& phases);
-  void record_phase(Phases& phases, Latency& statistic, std::string_view name);
+  void end_phase(Phases& phases, Latency& statistic, std::string_view name, bool waiting = false);
   Bytes image_size(const Overlay& overlay) const;
   Work create(const Overlay& overlay);
   Conversion::Work price(Step step, const Overlay& overlay) const;
