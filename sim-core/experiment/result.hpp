@@ -43,7 +43,7 @@ std::vector<SummaryRow> summaries_of(const ResultTable& table);
 /// `scenario,point,<parameters>,component,metric,unit,n,mean,sd,ci95_low,ci95_high,median,q1,q3,min,max`.
 std::string summary_csv(const ResultTable& table, const std::vector<SummaryRow>& rows);
 
-/// The summary as aligned columns for a terminal.
+/// The summary as aligned columns for a terminal; long times in milliseconds or seconds.
 std::string summary_text(const ResultTable& table, const std::vector<SummaryRow>& rows);
 
 }  // namespace xenolith
